@@ -1,0 +1,36 @@
+namespace Headless.Storage.Documents;
+
+/// <summary>
+/// Versioned documents with secondary indexes and an outbox. Reads see every commit that was acknowledged before they began.
+/// Outages throw <see cref="StoreUnavailableException"/>; everything a caller can cause is a typed result.
+/// </summary>
+public interface IDocumentStore
+{
+    /// <summary>One batch read: as many results as ids, in their order, null where there is none.</summary>
+    ValueTask<IReadOnlyList<T?>> GetAsync<T>(Collection<T> collection, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+        where T : class, IDocument;
+
+    /// <summary>One page. In development a query that no declared index serves throws <see cref="UnindexedQueryException"/>.</summary>
+    ValueTask<DocumentPage<T>> QueryAsync<T>(DocumentQuery<T> query, CancellationToken cancellationToken) where T : class, IDocument;
+
+    /// <summary>Several pages in one round trip, in the order of the queries: what a nested connection asks for all its parents.</summary>
+    ValueTask<IReadOnlyList<DocumentPage<T>>> QueryManyAsync<T>(IReadOnlyList<DocumentQuery<T>> queries, CancellationToken cancellationToken)
+        where T : class, IDocument;
+
+    /// <summary>Several bounded counts in one round trip: (number, whether it is exact).</summary>
+    ValueTask<IReadOnlyList<(int Value, bool IsExact)>> CountAsync<T>(IReadOnlyList<DocumentCount<T>> counts, CancellationToken cancellationToken)
+        where T : class, IDocument;
+
+    /// <summary>Commits whole or not at all; when this returns Committed, the batch survives a crash of the machine.</summary>
+    ValueTask<CommitResult> CommitAsync(WriteBatch batch, CancellationToken cancellationToken);
+}
+
+/// <summary>The store cannot be reached or does not answer in time. Mapped once, at the gateway, to a request error with code UNAVAILABLE.</summary>
+public sealed class StoreUnavailableException(string store, string message, Exception? inner = null)
+    : Exception($"{store}: {message}", inner)
+{
+    public string Store { get; } = store;
+}
+
+/// <summary>A query that would scan a collection: a missing index declaration, found in development.</summary>
+public sealed class UnindexedQueryException(string message) : InvalidOperationException(message);

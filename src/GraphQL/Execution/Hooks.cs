@@ -1,0 +1,48 @@
+namespace Headless.GraphQL;
+
+/// <summary>A directive of the request with its coerced arguments: null, bool, int, double, string, lists and dictionaries of these.</summary>
+public sealed record AppliedDirective(string Name, IReadOnlyDictionary<string, object?> Arguments);
+
+/// <summary>An operation about to be executed.</summary>
+public sealed record OperationInfo(OperationKind Kind, string? Name, IReadOnlyList<AppliedDirective> Directives);
+
+/// <summary>
+/// Called once per operation, after validation and before the first resolver. All registered listeners are called in order.
+/// A <see cref="GraphQLRequestException"/> refuses the operation.
+/// </summary>
+public interface IOperationListener
+{
+    ValueTask BeforeOperationAsync(OperationInfo operation, CancellationToken cancellationToken);
+}
+
+/// <summary>One root field of a mutation.</summary>
+/// <param name="FieldName">Name in the schema.</param>
+/// <param name="ResponseKey">Alias, or the name.</param>
+/// <param name="Directives">Applied to the field in the request, <c>@skip</c> and <c>@include</c> left out.</param>
+/// <param name="RequestHash">SHA-256 over document, operation name and variables; the same for every field of one request.</param>
+public sealed record MutationField(
+    string FieldName,
+    string ResponseKey,
+    IReadOnlyList<AppliedDirective> Directives,
+    ReadOnlyMemory<byte> RequestHash);
+
+/// <summary>Stands around each root field of a mutation. At most one is registered.</summary>
+public interface IMutationInterceptor
+{
+    /// <summary>
+    /// Null lets the field run. JSON in UTF-8 is taken as the field's value and the field does not run, nor is
+    /// <see cref="AfterAsync"/> called. A <see cref="GraphQLRequestException"/> becomes the field's error.
+    /// </summary>
+    ValueTask<ReadOnlyMemory<byte>?> BeforeAsync(MutationField field, CancellationToken cancellationToken);
+
+    /// <summary>Called when the field has run, whatever came of it.</summary>
+    /// <param name="value">The field's value as JSON in UTF-8, valid during the call.</param>
+    /// <param name="hasErrors">Whether the field or anything below it has errors.</param>
+    ValueTask AfterAsync(MutationField field, ReadOnlyMemory<byte> value, bool hasErrors, CancellationToken cancellationToken);
+}
+
+/// <summary>Answers <c>@requiresScopes</c>. Without a registered one every scope is denied.</summary>
+public interface IScopeSource
+{
+    bool Has(string scope);
+}

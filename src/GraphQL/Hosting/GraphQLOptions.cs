@@ -1,0 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Headless.GraphQL;
+
+/// <summary>Limits of the engine. Defaults serve a public endpoint.</summary>
+public sealed class GraphQLOptions
+{
+    /// <summary>Documents kept parsed, validated and planned. Beyond it the least recently used goes. A plan takes some 10 KB.</summary>
+    [Range(1, 1_000_000)]
+    public int CachedDocuments { get; set; } = 1_000;
+
+    /// <summary>Errors answered per response; further ones are counted, not written.</summary>
+    [Range(1, 10_000)]
+    public int ErrorsPerResponse { get; set; } = 100;
+}

@@ -13,7 +13,11 @@ public enum CallerKind
 /// <param name="Id">The caller's id; empty when anonymous.</param>
 /// <param name="Name">For people to read.</param>
 /// <param name="Scopes">What the caller may do; <c>*</c> stands for everything.</param>
-/// <param name="ActsFor">The customer for whom a trusted client with scope <c>customers:act</c> calls, or the customer who calls.</param>
+/// <param name="ActsFor">
+/// The customer who calls, or for whom a trusted client calls: the gateway sets it from the header <c>X-Customer-Id</c> when the API key
+/// has the scope <c>customers:act</c>, refuses the header (401 or 403) when it has not, and refuses (400) a value that is not
+/// <c>cust_</c> and 1 to 64 characters of a-z, 0-9. Identity and Cart trust it without a further check.
+/// </param>
 public sealed record Caller(CallerKind Kind, string Id, string Name, IReadOnlySet<string> Scopes, CustomerId? ActsFor = null)
 {
     public static Caller Anonymous { get; } = new(CallerKind.Anonymous, "", "anonymous", new HashSet<string>());
@@ -36,8 +40,9 @@ public sealed class CallContext
     public DateTimeOffset Now { get; set; }
 
     /// <summary>
-    /// The idempotency key under which the running mutation field was sent, null without one. Stores that keep their own record
-    /// of applied keys (carts) read it.
+    /// Names the effect of the running mutation field: the same text whenever the same caller sends the same idempotency key, another
+    /// one for every other caller and key (it is a hash of both), null without a key. Stores that keep their own record of applied
+    /// effects (carts) read it.
     /// </summary>
     public string? IdempotencyKey { get; set; }
 }

@@ -1,0 +1,36 @@
+namespace Headless.GraphQL.Http;
+
+/// <summary>What the HTTP transport accepts. Every limit is checked before the engine sees the request.</summary>
+public sealed class GraphQLHttpOptions
+{
+    /// <summary>A batch import of 500 products with long descriptions in two languages is about 1.5 MB; nothing honest is larger.</summary>
+    public const int DefaultMaxBodyBytes = 2 * 1024 * 1024;
+
+    /// <summary>Inputs of the schema nest five levels; JSON scalars that hold a document stay under thirty.</summary>
+    public const int DefaultMaxJsonDepth = 64;
+
+    /// <summary>Largest request body in bytes, 1 KB to 64 MB. Counted while reading, so a larger one is refused early.</summary>
+    public int MaxBodyBytes { get; set; } = DefaultMaxBodyBytes;
+
+    /// <summary>How deep objects and lists may nest in variables and extensions, 1 to 512.</summary>
+    public int MaxJsonDepth { get; set; } = DefaultMaxJsonDepth;
+
+    /// <summary>
+    /// How long an operation may take, 1 second to 10 minutes, body included. A page of a large catalogue takes milliseconds; an import of
+    /// the largest body takes a few seconds on a slow disk.
+    /// </summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where a browser that opens the endpoint is sent; null answers it like any other client.</summary>
+    public string? PlaygroundPath { get; set; }
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxBodyBytes, 1024, nameof(MaxBodyBytes));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxBodyBytes, 64 * 1024 * 1024, nameof(MaxBodyBytes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxJsonDepth, 1, nameof(MaxJsonDepth));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxJsonDepth, 512, nameof(MaxJsonDepth));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Timeout, TimeSpan.FromSeconds(1), nameof(Timeout));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Timeout, TimeSpan.FromMinutes(10), nameof(Timeout));
+    }
+}

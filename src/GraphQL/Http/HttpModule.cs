@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Headless.GraphQL.Http;
+
+/// <summary>The transport's one entry.</summary>
+public static class HttpModule
+{
+    /// <summary>
+    /// Answers GraphQL over HTTP at <paramref name="pattern"/>, within the limits of <see cref="GraphQLHttpOptions"/>.
+    /// The schema is composed here, so a missing binding stops the host before it listens.
+    /// </summary>
+    public static IEndpointConventionBuilder MapGraphQL(this IEndpointRouteBuilder endpoints, string pattern = "/graphql")
+    {
+        var services = endpoints.ServiceProvider;
+        var options = services.GetRequiredService<IOptions<GraphQLHttpOptions>>().Value;
+        options.Validate();
+        var endpoint = new GraphQLEndpoint(
+            services.GetRequiredService<GraphQLExecutor>(), options, services.GetService<TimeProvider>() ?? TimeProvider.System);
+        return endpoints.Map(pattern, endpoint.HandleAsync).WithDisplayName("GraphQL");
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Headless.GraphQL.Http;
+
+/// <summary>Reads the parameters of a GET. Kestrel bounds the request line (8 KB), so copies are small.</summary>
+internal static class QueryStringReader
+{
+    public static RequestFault? Read(IQueryCollection parameters, EnvelopeReader reader, out RequestEnvelope envelope)
+    {
+        envelope = default;
+        foreach (var name in (ReadOnlySpan<string>)["query", "operationName", "variables", "extensions", "onError"])
+        {
+            if (parameters.TryGetValue(name, out var values) && values.Count > 1)
+            {
+                return RequestFault.Request($"Parameter '{name}' is given {values.Count} times.");
+            }
+        }
+
+        if (StringValues.IsNullOrEmpty(parameters["query"]))
+        {
+            return RequestFault.Request("Parameter 'query' is missing. It holds the GraphQL document.");
+        }
+
+        var fault = ReadMap(parameters, "variables", reader, out var variables) ?? ReadMap(parameters, "extensions", reader, out _);
+        var mode = ErrorMode.Propagate;
+        if (fault is null && parameters.TryGetValue("onError", out var onError))
+        {
+            fault = EnvelopeReader.ParseErrorMode(onError, out mode);
+        }
+
+        envelope = new RequestEnvelope
+        {
+            Query = Encoding.UTF8.GetBytes(parameters["query"].ToString()),
+            OperationName = StringValues.IsNullOrEmpty(parameters["operationName"]) ? null : parameters["operationName"].ToString(),
+            Variables = variables,
+            OnError = mode,
+        };
+        return fault;
+    }
+
+    private static RequestFault? ReadMap(IQueryCollection parameters, string name, EnvelopeReader reader, out ReadOnlyMemory<byte> map)
+    {
+        map = default;
+        return StringValues.IsNullOrEmpty(parameters[name])
+            ? null
+            : reader.ReadObject(name, Encoding.UTF8.GetBytes(parameters[name].ToString()), out map);
+    }
+}

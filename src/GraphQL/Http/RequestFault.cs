@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Headless.GraphQL.Http;
+
+/// <summary>Why a request is refused before the engine sees it.</summary>
+/// <param name="Status">HTTP status of the answer, whatever media type it has.</param>
+/// <param name="Code">Stable, answered as <c>extensions.code</c>.</param>
+/// <param name="Message">What is wrong and what is accepted.</param>
+internal sealed record RequestFault(int Status, string Code, string Message)
+{
+    public static RequestFault Json(string message) => new(StatusCodes.Status400BadRequest, "INVALID_JSON", message);
+
+    public static RequestFault Request(string message) => new(StatusCodes.Status400BadRequest, "INVALID_REQUEST", message);
+
+    public static RequestFault Method(string message) => new(StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", message);
+
+    public static RequestFault TooLarge(int maxBodyBytes) => new(
+        StatusCodes.Status413PayloadTooLarge,
+        "PAYLOAD_TOO_LARGE",
+        $"The request body is larger than {maxBodyBytes} bytes. Split the work over several requests.");
+
+    public static RequestFault TooDeep(string name, int maxJsonDepth) => new(
+        StatusCodes.Status400BadRequest, "JSON_TOO_DEEP", $"Parameter '{name}' nests deeper than {maxJsonDepth} levels.");
+
+    public static RequestFault Unreadable(int status) => new(
+        status, "INVALID_REQUEST", "The request body could not be read: it was cut off or came too slowly.");
+
+    public static RequestFault TimedOut(TimeSpan limit) => new(
+        StatusCodes.Status504GatewayTimeout, "TIMEOUT", $"The operation took longer than {limit.TotalSeconds:0} seconds.");
+
+    public static RequestFault MediaType(HttpRequest request)
+    {
+        var given = request.Headers switch
+        {
+            { ContentEncoding.Count: > 0 } headers => $"Content-Encoding '{headers.ContentEncoding}' is not supported",
+            { ContentType.Count: > 0 } headers => $"Content-Type '{headers.ContentType}' is not supported",
+            _ => "Content-Type is missing",
+        };
+        return new(StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", $"{given}. Send application/json in UTF-8.");
+    }
+
+    public static RequestFault NotAcceptable(string given) => new(
+        StatusCodes.Status406NotAcceptable,
+        "NOT_ACCEPTABLE",
+        $"Accept '{given}' cannot be served. This endpoint answers application/graphql-response+json and application/json, in UTF-8.");
+
+    public static RequestFault CrossSite { get; } = new(
+        StatusCodes.Status403Forbidden,
+        "CROSS_SITE_REQUEST",
+        "A browser sent this GET on behalf of another site. Send the header GraphQL-Require-Preflight: 1, or POST application/json.");
+
+    public static RequestFault Batch { get; } = new(
+        StatusCodes.Status400BadRequest,
+        "BATCHING_NOT_SUPPORTED",
+        "A list of operations is not accepted. Send one operation per request; the fields of one operation run together.");
+}

@@ -23,7 +23,10 @@ public enum FieldKind
 }
 
 /// <summary>A value that documents are found or sorted by, computed from the record by a compiled accessor, so that no engine needs to look into the stored body.</summary>
-public abstract record Field(string Name, FieldKind Kind);
+public abstract record Field(string Name, FieldKind Kind)
+{
+    public sealed override string ToString() => Name;
+}
 
 /// <summary>A field of <typeparamref name="T"/>. Kinds other than the accessor's own read as null.</summary>
 public abstract record Field<T>(string Name, FieldKind Kind) : Field(Name, Kind)
@@ -93,5 +96,6 @@ public readonly record struct FieldValue(FieldKind Kind, string? Text, long Inte
 
     public static FieldValue Of(long? value) => value is null ? Null : new(FieldKind.Integer, null, value.Value, 0);
 
-    public static FieldValue Of(double? value) => value is null ? Null : new(FieldKind.Real, null, 0, value.Value);
+    /// <summary>Not-a-number has no place in an order and counts as missing.</summary>
+    public static FieldValue Of(double? value) => value is null || double.IsNaN(value.Value) ? Null : new(FieldKind.Real, null, 0, value.Value);
 }

@@ -33,4 +33,15 @@ public sealed class StoreUnavailableException(string store, string message, Exce
 }
 
 /// <summary>A query that would scan a collection: a missing index declaration, found in development.</summary>
-public sealed class UnindexedQueryException(string message) : InvalidOperationException(message);
+public sealed class UnindexedQueryException(string message) : InvalidOperationException(message)
+{
+    /// <summary>Says what was asked and what could be declared.</summary>
+    public static UnindexedQueryException For(Collection collection, Filter filter, IReadOnlyList<SortKey> sort)
+    {
+        var fixedFields = IndexChoice.Conditions(filter).OfType<Filter.In>().Select(equality => equality.Field.Name).Distinct();
+        var keys = sort.Select(key => key.Field.Name + (key.Descending ? " descending" : ""));
+        return new UnindexedQueryException(
+            $"No index of '{collection.Name}' serves a query that fixes [{string.Join(", ", fixedFields)}] and sorts by [{string.Join(", ", keys)}]. "
+            + "Declare one that begins with fixed fields and goes on with the sort, or sort by an indexed field.");
+    }
+}

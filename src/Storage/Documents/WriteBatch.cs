@@ -2,7 +2,10 @@ using Headless.Storage.Events;
 
 namespace Headless.Storage.Documents;
 
-/// <summary>What a decision wants to change, whole or not at all. Not thread-safe; committed once.</summary>
+/// <summary>
+/// What a decision wants to change, whole or not at all. Names each document once; its lines are applied in their order, so a document that
+/// gives up a unique value comes before the one that takes it. Not thread-safe; committed once.
+/// </summary>
 public sealed class WriteBatch
 {
     private readonly List<Write> _writes = [];
@@ -57,11 +60,18 @@ public enum WriteKind
 }
 
 /// <summary>One line of a batch, without its document's type.</summary>
-public abstract record Write(WriteKind Kind, Collection Target, string Id, int ExpectedVersion);
+public abstract record Write(WriteKind Kind, Collection Target, string Id, int ExpectedVersion)
+{
+    /// <summary>The document to store; null for Delete and Expect.</summary>
+    public abstract IDocument? Content { get; }
+}
 
 /// <summary>One line of a batch. <paramref name="Document"/> is null for Delete and Expect.</summary>
 public sealed record Write<T>(WriteKind Kind, Collection<T> Collection, string Id, int ExpectedVersion, T? Document)
-    : Write(Kind, Collection, Id, ExpectedVersion) where T : class, IDocument;
+    : Write(Kind, Collection, Id, ExpectedVersion) where T : class, IDocument
+{
+    public override IDocument? Content => Document;
+}
 
 /// <summary>What became of a batch: committed when there is no conflict, else nothing was written.</summary>
 public sealed record CommitResult(IReadOnlyList<CommitConflict> Conflicts)

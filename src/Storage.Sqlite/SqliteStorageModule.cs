@@ -1,0 +1,38 @@
+using Headless.Storage.Documents;
+using Headless.Storage.Events;
+using Headless.Storage.Sqlite.Documents;
+using Headless.Storage.Sqlite.Events;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Headless.Storage.Sqlite;
+
+/// <summary>The entry of the embedded store.</summary>
+public static class SqliteStorageModule
+{
+    /// <summary>
+    /// Adds documents, key-value and outbox in one data folder. A host opens it before anything is served; without a host call
+    /// <see cref="IStorageInitializer.InitializeAsync"/> first.
+    /// </summary>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, SqliteStorageOptions options)
+    {
+        var problems = string.Join(' ', options.Problems());
+        if (problems.Length > 0)
+        {
+            throw new ArgumentException(problems);
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddSingleton(options);
+        services.AddSingleton<SqliteStorage>();
+        services.AddSingleton<IStorageInitializer>(provider => provider.GetRequiredService<SqliteStorage>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SqliteStorage>());
+        services.AddSingleton<IDocumentStore, SqliteDocumentStore>();
+        services.AddSingleton<SqliteOutbox>();
+        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<SqliteOutbox>());
+        return services;
+    }
+}

@@ -1,6 +1,6 @@
 namespace Headless.GraphQL.Language;
 
-/// <summary>Reads one token after the other; the current one stands in the fields. A mutable struct: keep it in a field, never copy it.</summary>
+/// <summary>Reads token after token; the current one stands in the properties. Mutable: keep it in a field, never copy it.</summary>
 internal struct Lexer(GraphQLSource source, int maxTokens)
 {
     private const byte Other = 0, Blank = 1, NameStart = 2, Digit = 3, Punctuator = 4;

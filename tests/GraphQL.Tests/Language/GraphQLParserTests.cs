@@ -163,7 +163,9 @@ public sealed class GraphQLParserTests
     {
         var source = new GraphQLSource("a\nb\rc\r\nd");
 
-        Assert.Equal(["1:1", "2:1", "3:1", "4:1"], "abcd".Select(c => source.Locate(source.Text.IndexOf(c, StringComparison.Ordinal)).ToString()));
+        Assert.Equal(
+            ["1:1", "2:1", "3:1", "4:1"],
+            "abcd".Select(c => source.Locate(source.Text.IndexOf(c, StringComparison.Ordinal)).ToString()));
     }
 
     private static string Repeat(string text, int times) => new StringBuilder().Insert(0, text, times).ToString();

@@ -1,4 +1,3 @@
-using Headless.Gateway;
-
-await using var app = GatewayApp.Build(args);
-await app.RunAsync();
+var builder = WebApplication.CreateBuilder(args);
+var app = builder.Build();
+app.Run();

@@ -16,8 +16,13 @@ public sealed class FieldSelection
     /// <summary>What was asked for below <paramref name="name"/>; <see cref="None"/> when it was not asked for.</summary>
     public FieldSelection this[string name] => _fields.GetValueOrDefault(name, None);
 
-    public bool Has(string name) => _fields.ContainsKey(name);
-
     /// <summary>The schema names asked for, in the order of the document.</summary>
     public IReadOnlyCollection<string> Names => _fields.Keys;
+
+    public bool Has(string name) => _fields.ContainsKey(name);
+
+    /// <summary>In GraphQL syntax, names sorted: equal selections have equal text.</summary>
+    public override string ToString() => _fields.Count == 0
+        ? ""
+        : $"{{{string.Join(' ', _fields.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Key + f.Value))}}}";
 }

@@ -1,22 +1,189 @@
 using System.Buffers;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using Headless.GraphQL.Execution;
+using Headless.GraphQL.Hosting;
+using Headless.GraphQL.Language;
+using Headless.GraphQL.Planning;
+using Headless.GraphQL.Schema;
+using Microsoft.Extensions.Logging;
 
 namespace Headless.GraphQL;
 
 /// <summary>Answers operations against the composed schema. One instance per host, safe for concurrent use.</summary>
 public sealed class GraphQLExecutor
 {
-    internal GraphQLExecutor()
+    /// <summary>Contexts kept for reuse; more than run at once on a busy machine.</summary>
+    private const int MaxPooledContexts = 64;
+
+    private readonly ComposedSchema _composed;
+    private readonly GraphQLOptions _options;
+    private readonly ILogger _logger;
+    private readonly DocumentCache _cache;
+    private readonly ConcurrentQueue<OperationContext> _contexts = new();
+
+    internal GraphQLExecutor(ComposedSchema composed, GraphQLOptions options, ILogger logger)
     {
+        _composed = composed;
+        _options = options;
+        _logger = logger;
+        _cache = new DocumentCache(options.CachedDocuments);
     }
+
+    /// <summary>The schema that is answered.</summary>
+    public GraphQLSchema Schema => _composed.Schema;
 
     /// <summary>
     /// Parses, validates, plans (all three cached by the document) and executes, and writes one complete JSON response. Nothing is written
     /// to <paramref name="output"/> before the whole response is known. Listeners, interceptor, scopes and resolvers' services come from
     /// <paramref name="requestServices"/>. Throws only when <paramref name="cancellationToken"/> is cancelled.
     /// </summary>
-    public ValueTask<ExecutionOutcome> ExecuteAsync(
+    public async ValueTask<ExecutionOutcome> ExecuteAsync(
         GraphQLRequest request,
         IServiceProvider requestServices,
         IBufferWriter<byte> output,
-        CancellationToken cancellationToken) => throw new NotSupportedException();
+        CancellationToken cancellationToken)
+    {
+        var context = _contexts.TryDequeue(out var pooled) ? pooled : new OperationContext(_logger, _options.ErrorsPerResponse);
+        var outcome = await ExecuteAsync(context, request, requestServices, output, cancellationToken).ConfigureAwait(false);
+
+        // After an exception resolvers may still be running with the context, so only a finished one is used again.
+        context.End();
+        if (_contexts.Count < MaxPooledContexts)
+        {
+            _contexts.Enqueue(context);
+        }
+
+        return outcome;
+    }
+
+    private async ValueTask<ExecutionOutcome> ExecuteAsync(
+        OperationContext context, GraphQLRequest request, IServiceProvider services, IBufferWriter<byte> output, CancellationToken token)
+    {
+        PreparedOperation? operation = null;
+        try
+        {
+            operation = Prepare(request).Find(request.OperationName);
+            if (operation.Kind != OperationKind.Query && request.QueriesOnly)
+            {
+                return Refuse(context, output, operation, new FieldError("NOT_A_QUERY", "Only queries may be sent this way."), ExecutionStatus.NotAQuery);
+            }
+
+            if (operation.Kind == OperationKind.Subscription)
+            {
+                return Refuse(context, output, operation, new FieldError("NOT_SUPPORTED", "Subscriptions need a streaming transport."));
+            }
+
+            var variables = operation.CoerceVariables(request.Variables);
+            context.Begin(operation.PlanFor(variables), request, variables, services, token);
+            using var span = Telemetry.StartOperation(operation.Kind, operation.Node.Name);
+            await OperationRunner.RunAsync(context, request).ConfigureAwait(false);
+            return Finish(context, request, output);
+        }
+        catch (GraphQLSyntaxException exception)
+        {
+            var code = exception.Limit is null ? "SYNTAX_ERROR" : "DOCUMENT_TOO_LARGE";
+            return Refuse(context, output, operation, new FieldError(code, exception.Message), locations: [exception.Location]);
+        }
+        catch (InvalidDocumentException exception)
+        {
+            return Refuse(context, output, exception);
+        }
+        catch (GraphQLRequestException exception)
+        {
+            return Refuse(context, output, operation, FieldError.Of(exception));
+        }
+        catch (Exception exception) when (context.Handles(exception))
+        {
+            var traceId = Activity.Current?.TraceId.ToHexString() ?? ActivityTraceId.CreateRandom().ToHexString();
+            Log.OperationFailed(_logger, exception, traceId);
+            return Refuse(context, output, operation, FieldError.Internal(traceId));
+        }
+    }
+
+    private PreparedDocument Prepare(GraphQLRequest request)
+    {
+        var text = request.Query.Span;
+        if (_cache.Find(text) is { } known)
+        {
+            return known;
+        }
+
+        var document = GraphQLParser.Parse(Encoding.UTF8.GetString(text));
+        var prepared = new PreparedDocument(_composed, document);
+        _cache.Add(text.ToArray(), prepared);
+        return prepared;
+    }
+
+    private static ExecutionOutcome Finish(OperationContext context, GraphQLRequest request, IBufferWriter<byte> output)
+    {
+        var writer = context.Writer;
+        var plan = context.Plan;
+        var data = writer.Written(0);
+        if (context.Errors.Count == 0)
+        {
+            output.Write("{\"data\":"u8);
+            output.Write(data.Span);
+        }
+        else
+        {
+            context.Errors.Write(writer, plan);
+            output.Write("{\"errors\":"u8);
+            output.Write(writer.Written(data.Length).Span);
+            output.Write(",\"data\":"u8);
+            output.Write(writer.Written(0).Span[..data.Length]);
+        }
+
+        if (!request.Extensions.IsEmpty)
+        {
+            output.Write(",\"extensions\":"u8);
+            output.Write(request.Extensions.Span);
+        }
+
+        output.Write("}"u8);
+        var status = context.Errors.Count == 0 ? ExecutionStatus.Ok : ExecutionStatus.FieldErrors;
+        return new ExecutionOutcome(status, plan.Kind, plan.Name, context.Errors.FirstCode);
+    }
+
+    private static ExecutionOutcome Refuse(
+        OperationContext context,
+        IBufferWriter<byte> output,
+        PreparedOperation? operation,
+        FieldError error,
+        ExecutionStatus status = ExecutionStatus.RequestError,
+        IReadOnlyList<SourceLocation>? locations = null)
+    {
+        context.Writer.Begin(0);
+        context.Writer.Raw("{\"errors\":["u8);
+        ErrorList.Write(context.Writer, error, locations ?? []);
+        context.Writer.Raw("]}"u8);
+        output.Write(context.Writer.Written(0).Span);
+        return new ExecutionOutcome(status, operation?.Kind ?? OperationKind.Query, operation?.Node.Name, error.Code);
+    }
+
+    private static ExecutionOutcome Refuse(OperationContext context, IBufferWriter<byte> output, InvalidDocumentException exception)
+    {
+        const string Code = "VALIDATION_ERROR";
+        context.Writer.Begin(0);
+        context.Writer.Raw("{\"errors\":["u8);
+        var any = false;
+        foreach (var (message, locations) in exception.Errors)
+        {
+            context.Writer.Raw(any ? ","u8 : []);
+            ErrorList.Write(context.Writer, new FieldError(Code, message), locations);
+            any = true;
+        }
+
+        context.Writer.Raw("]}"u8);
+        output.Write(context.Writer.Written(0).Span);
+        return new ExecutionOutcome(ExecutionStatus.RequestError, OperationKind.Query, null, Code);
+    }
+}
+
+/// <summary>A document that breaks rules of the specification.</summary>
+internal sealed class InvalidDocumentException(IReadOnlyList<(string Message, IReadOnlyList<SourceLocation> Locations)> errors)
+    : Exception("The document is not valid.")
+{
+    public IReadOnlyList<(string Message, IReadOnlyList<SourceLocation> Locations)> Errors { get; } = errors;
 }

@@ -1,5 +1,8 @@
+using Headless.GraphQL.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Headless.GraphQL;
 
@@ -21,7 +24,10 @@ public sealed class GraphQLBuilder
 /// <summary>The engine's one entry.</summary>
 public static class GraphQLModule
 {
-    /// <summary>Adds the engine; may be called by every module. The schema is composed and checked when the host starts.</summary>
+    /// <summary>
+    /// Adds the engine; may be called by every module. The schema is composed and checked when <see cref="GraphQLExecutor"/> is first
+    /// resolved, which mapping the endpoint does.
+    /// </summary>
     public static GraphQLBuilder AddGraphQL(this IServiceCollection services, Action<GraphQLOptions>? configure = null)
     {
         var options = services.AddOptions<GraphQLOptions>().ValidateDataAnnotations().ValidateOnStart();
@@ -30,6 +36,11 @@ public static class GraphQLModule
             options.Configure(configure);
         }
 
+        services.AddLogging();
+        services.TryAddSingleton(static provider => new GraphQLExecutor(
+            SchemaComposer.Compose(provider.GetServices<IGraphQLModule>()),
+            provider.GetRequiredService<IOptions<GraphQLOptions>>().Value,
+            provider.GetRequiredService<ILogger<GraphQLExecutor>>()));
         return new GraphQLBuilder(services);
     }
 }

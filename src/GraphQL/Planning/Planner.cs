@@ -1,0 +1,187 @@
+using System.Text;
+using Headless.GraphQL.Binding;
+using Headless.GraphQL.Hosting;
+using Headless.GraphQL.Language;
+using Headless.GraphQL.Schema;
+
+namespace Headless.GraphQL.Planning;
+
+/// <summary>Makes the plan of one validated operation, for one choice of its conditions.</summary>
+internal sealed class Planner
+{
+    /// <summary>Fields after fragments are resolved, over all possible types; a hundred times what large pages select.</summary>
+    private const int MaxStepsPerPlan = 50_000;
+
+    private readonly ComposedSchema _composed;
+    private readonly OperationDefinitionNode _operation;
+    private readonly DocumentNode _document;
+    private readonly VariableValues _variables;
+    private readonly FieldCollector _collector;
+    private readonly List<FieldStep> _steps = [];
+    private int _objectPlans;
+    private int _columns;
+    private int _states;
+    private int _pathDepth;
+
+    private Planner(ComposedSchema composed, DocumentNode document, OperationDefinitionNode operation, object?[] variables)
+    {
+        _composed = composed;
+        _document = document;
+        _operation = operation;
+        _variables = new VariableValues(operation, variables);
+        _collector = new FieldCollector(composed.Schema, document, _variables);
+    }
+
+    /// <exception cref="GraphQLRequestException">A constant argument does not fit its type, or the plan grows beyond its limit.</exception>
+    public static OperationPlan Plan(
+        ComposedSchema composed, DocumentNode document, OperationDefinitionNode operation, object?[] variables) =>
+        new Planner(composed, document, operation, variables).Plan();
+
+    private OperationPlan Plan()
+    {
+        var type = _composed.Schema.RootType(_operation.Operation)!;
+        var root = PlanObject(_composed.RootOf(type), type, [_operation.SelectionSet], 0);
+        var kind = (OperationKind)_operation.Operation;
+        return new OperationPlan
+        {
+            Kind = kind,
+            Name = _operation.Name,
+            Source = _document.Source,
+            Root = root,
+            Parts = kind == OperationKind.Mutation
+                ? [.. root.Steps.Select(step => Scheduler.Schedule(root, [step]))]
+                : [Scheduler.Schedule(root, root.Steps)],
+            Steps = _steps,
+            ScopedSteps = [.. _steps.Where(s => s.Scopes.Length > 0)],
+            Directives = DirectivesOf(_operation.Directives),
+            ObjectPlans = _objectPlans,
+            Columns = _columns,
+            States = _states,
+            Loaders = _composed.Loaders.Count,
+            PathDepth = _pathDepth + 1,
+        };
+    }
+
+    private ObjectPlan PlanObject(ObjectBinding binding, ObjectType type, IReadOnlyList<SelectionSetNode> sets, int depth)
+    {
+        _pathDepth = Math.Max(_pathDepth, depth + 1);
+        var plan = binding.NewPlan(_objectPlans++);
+        var pending = new StringBuilder("{");
+        foreach (var group in _collector.Collect(type, sets))
+        {
+            pending.Append('"').Append(group.ResponseName).Append("\":");
+            var field = _composed.Schema.FindField(type, group.Nodes[0].Name)!;
+            if (field.Name == "__typename")
+            {
+                pending.Append('"').Append(type.Name).Append("\",");
+                continue;
+            }
+
+            AddStep(plan, type, field, group, depth).Fragment = Encoding.UTF8.GetBytes(pending.ToString());
+            pending.Clear().Append(',');
+        }
+
+        // Whatever comes last, the comma behind it is too many.
+        if (pending[^1] == ',')
+        {
+            pending.Length--;
+        }
+
+        plan.Tail = Encoding.UTF8.GetBytes(pending.Append('}').ToString());
+        return plan;
+    }
+
+    private FieldStep AddStep(ObjectPlan plan, ObjectType type, FieldDefinition field, FieldGroup group, int depth)
+    {
+        if (_steps.Count == MaxStepsPerPlan)
+        {
+            throw new GraphQLRequestException("DOCUMENT_TOO_LARGE", $"The operation selects more than {MaxStepsPerPlan} fields.");
+        }
+
+        var sets = group.Nodes.Where(n => n.SelectionSet is not null).Select(n => n.SelectionSet!).ToList();
+        var step = plan.Add(_steps.Count, new FieldDescription(
+            group.ResponseName,
+            field,
+            group.Nodes,
+            new ArgumentPlan(field.Arguments, group.Nodes[0].Arguments, _variables),
+            DirectivesOf(group.Nodes[0].Directives),
+            Scopes.Of(field, type),
+            _collector.Names(sets)));
+        _steps.Add(step);
+        step.Value = PlanValue(step, field.Type, sets, depth + 1);
+        var innermost = step.Value.Innermost;
+        step.GathersResults = step.Binding.Shape?.KeyType is not null
+            || innermost.Object is { NeedsBatch: true }
+            || (innermost.Abstract is { } options && options.Options.Any(o => o.IsKey || o.Plan.NeedsBatch));
+        if (step.Binding.IsBatched || step.GathersResults)
+        {
+            step.ColumnSlot = _columns++;
+            plan.NeedsBatch = true;
+        }
+
+        if (step.Binding.HasState)
+        {
+            step.StateSlot = _states++;
+        }
+
+        return step;
+    }
+
+    private ValueStep PlanValue(FieldStep step, GraphQLType type, List<SelectionSetNode> sets, int depth)
+    {
+        _pathDepth = Math.Max(_pathDepth, depth + 1);
+        var value = new ValueStep(step, type.IsNonNull);
+        switch (type.Nullable)
+        {
+            case ListType list:
+                value.Item = PlanValue(step, list.Element, sets, depth + 1);
+                break;
+            case ObjectType target:
+                value.Object = PlanObject(_composed.TargetOf(step.Binding, target), target, sets, depth);
+                break;
+            case CompositeType target:
+                value.Abstract = PlanAbstract(target, sets, depth);
+                break;
+        }
+
+        return value;
+    }
+
+    private AbstractPlan PlanAbstract(CompositeType type, List<SelectionSetNode> sets, int depth)
+    {
+        var options = new List<AbstractOption>();
+        var byClass = new Dictionary<Type, AbstractOption>();
+        var byName = new Dictionary<string, AbstractOption>(StringComparer.Ordinal);
+        foreach (var possible in type.PossibleTypes)
+        {
+            foreach (var binding in _composed.BindingsOf(possible))
+            {
+                var plan = PlanObject(binding, possible, sets, depth);
+                Add(binding.ClrType, possible, new AbstractOption(options.Count, plan, IsKey: false));
+                if (binding.Loader is { } loader)
+                {
+                    Add(loader.KeyType, possible, new AbstractOption(options.Count, plan, IsKey: true));
+                }
+            }
+        }
+
+        return new AbstractPlan(options, _composed.NameOf is { } nameOf
+            ? value => byName.GetValueOrDefault(nameOf(value, type))
+            : value => byClass.GetValueOrDefault(value.GetType()));
+
+        void Add(Type clrType, ObjectType possible, AbstractOption option)
+        {
+            options.Add(option);
+            byClass.TryAdd(clrType, option);
+            byName.TryAdd(possible.Name, option);
+        }
+    }
+
+    private DirectivePlan[] DirectivesOf(NodeList<DirectiveNode> nodes) =>
+    [
+        .. nodes
+            .Where(n => n.Name is not (BuiltIns.Skip or BuiltIns.Include))
+            .Select(n => (Node: n, Definition: _composed.Schema.DirectiveDefinitions.Find(n.Name)!))
+            .Select(d => new DirectivePlan(d.Definition, new ArgumentPlan(d.Definition.Arguments, d.Node.Arguments, _variables))),
+    ];
+}

@@ -21,4 +21,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Information, "Storage ready in {Folder}")]
     public static partial void Ready(ILogger logger, string folder);
+
+    [LoggerMessage(7, LogLevel.Warning, "Expired entries could not be removed; it is tried again")]
+    public static partial void SweepFailed(ILogger logger, Exception failure);
 }

@@ -2,6 +2,7 @@ using Headless.Storage.Documents;
 using Headless.Storage.Sqlite.Documents;
 using Headless.Storage.Sqlite.Engine;
 using Headless.Storage.Sqlite.Events;
+using Headless.Storage.Sqlite.KeyValue;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,13 +14,18 @@ internal sealed class SqliteStorage(
     : IStorageInitializer, IHostedLifecycleService, IDisposable
 {
     private const int DocumentsFormat = 1;
+    private const int KeyValueFormat = 1;
 
     private readonly Lock _opening = new();
     private readonly Dictionary<Collection, Table> _tables = [];
     private DataFolder? _folder;
     private Database? _documents;
+    private Database? _keyValue;
 
-    public Database Documents => _documents ?? throw new InvalidOperationException("The storage is used before IStorageInitializer has run.");
+    public Database Documents => _documents ?? throw NotOpen();
+
+    /// <summary>A file and a writer of its own, so that a cart does not wait behind an import.</summary>
+    public Database KeyValue => _keyValue ?? throw NotOpen();
 
     public Table Table(Collection collection) => _tables.GetValueOrDefault(collection)
         ?? throw new InvalidOperationException(
@@ -29,7 +35,7 @@ internal sealed class SqliteStorage(
     {
         lock (_opening)
         {
-            if (_documents is null)
+            if (_keyValue is null)
             {
                 Open();
             }
@@ -53,8 +59,11 @@ internal sealed class SqliteStorage(
     public void Dispose()
     {
         _documents?.Dispose();
+        _keyValue?.Dispose();
         _folder?.Dispose();
     }
+
+    private static InvalidOperationException NotOpen() => new("The storage is used before IStorageInitializer has run.");
 
     private void Open()
     {
@@ -71,11 +80,12 @@ internal sealed class SqliteStorage(
             _tables[collection] = new Table(collection);
         }
 
-        _documents = Database.Open(_folder.File("documents.db"), DocumentsFormat, options, logger, connection =>
+        _documents ??= Database.Open(_folder.File("documents.db"), DocumentsFormat, options, logger, connection =>
         {
             SqliteOutbox.MakeTables(connection);
             new TableMaker(connection, logger).Make(declared);
         });
+        _keyValue = Database.Open(_folder.File("keyvalue.db"), KeyValueFormat, options, logger, SqliteKeyValueStore.MakeTables);
         Log.Ready(logger, _folder.Path);
     }
 }

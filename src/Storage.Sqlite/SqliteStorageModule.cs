@@ -1,7 +1,9 @@
 using Headless.Storage.Documents;
 using Headless.Storage.Events;
+using Headless.Storage.KeyValue;
 using Headless.Storage.Sqlite.Documents;
 using Headless.Storage.Sqlite.Events;
+using Headless.Storage.Sqlite.KeyValue;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +14,7 @@ namespace Headless.Storage.Sqlite;
 public static class SqliteStorageModule
 {
     /// <summary>
-    /// Adds documents, key-value and outbox in one data folder. A host opens it before anything is served; without a host call
+    /// Adds documents, key-value, outbox and its dispatcher, in one data folder. A host opens it before anything is served; without a host call
     /// <see cref="IStorageInitializer.InitializeAsync"/> first.
     /// </summary>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
@@ -33,6 +35,9 @@ public static class SqliteStorageModule
         services.AddSingleton<IDocumentStore, SqliteDocumentStore>();
         services.AddSingleton<SqliteOutbox>();
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<SqliteOutbox>());
-        return services;
+        services.AddSingleton<TokenBuckets>();
+        services.AddSingleton<IKeyValueStore, SqliteKeyValueStore>();
+        services.AddHostedService<ExpirySweeper>();
+        return services.AddOutboxDispatcher(options.Outbox);
     }
 }

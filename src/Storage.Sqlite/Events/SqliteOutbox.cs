@@ -38,17 +38,25 @@ internal sealed class SqliteOutbox(SqliteStorage storage, TimeProvider time) : I
     /// <summary>Called once new events are committed.</summary>
     public void Announce() => Interlocked.Exchange(ref _committed, NewSignal()).SetResult();
 
-    public ValueTask<OutboxRead> ReadAsync(string consumer, IReadOnlyList<string> types, int limit, CancellationToken cancellationToken)
+    public ValueTask<long> CursorAsync(string consumer, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var lease = storage.Documents.Read();
+        var position = Cursor(lease.Connection, consumer);
+        lease.Complete();
+        return new(position);
+    }
+
+    public ValueTask<OutboxRead> ReadAsync(long after, IReadOnlyList<string> types, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var lease = storage.Documents.Read();
         var connection = lease.Connection;
-        var from = Cursor(connection, consumer);
-        var through = Math.Min(Head(connection), from + MaxWindow);
+        var through = Math.Min(Head(connection), after + MaxWindow);
         var events = new List<OutboxEvent>();
         var wanted = new HashSet<string>(types, StringComparer.Ordinal);
         var select = connection.Prepare(
-            "SELECT position, type, aggregate, at, data FROM outbox WHERE position > ? AND position <= ? ORDER BY position").Bind(from).Bind(through);
+            "SELECT position, type, aggregate, at, data FROM outbox WHERE position > ? AND position <= ? ORDER BY position").Bind(after).Bind(through);
         while (select.Step())
         {
             var type = select.Text(1);
@@ -66,7 +74,7 @@ internal sealed class SqliteOutbox(SqliteStorage storage, TimeProvider time) : I
         }
 
         lease.Complete();
-        return new(new OutboxRead(events, Math.Max(from, through)));
+        return new(new OutboxRead(events, Math.Max(after, through)));
     }
 
     public async ValueTask AcknowledgeAsync(string consumer, long position, CancellationToken cancellationToken) =>

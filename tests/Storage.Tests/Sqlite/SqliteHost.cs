@@ -8,22 +8,25 @@ namespace Headless.Storage.Tests.Sqlite;
 internal sealed class SqliteHost : IAsyncDisposable
 {
     private readonly Action<SqliteStorageOptions>? _configure;
+    private readonly Action<IServiceCollection>? _register;
     private ServiceProvider? _services;
 
-    private SqliteHost(string folder, Action<SqliteStorageOptions>? configure)
+    private SqliteHost(string folder, Action<SqliteStorageOptions>? configure, Action<IServiceCollection>? register)
     {
         Folder = folder;
         _configure = configure;
+        _register = register;
     }
 
     public string Folder { get; }
 
     public IDocumentStore Documents => Get<IDocumentStore>();
 
-    public static async Task<SqliteHost> StartAsync(IReadOnlyList<Collection> collections, Action<SqliteStorageOptions>? configure = null)
+    public static async Task<SqliteHost> StartAsync(
+        IReadOnlyList<Collection> collections, Action<SqliteStorageOptions>? configure = null, Action<IServiceCollection>? register = null)
     {
         var folder = Path.Combine(Path.GetTempPath(), "headless-tests", Guid.NewGuid().ToString("N"));
-        var host = new SqliteHost(folder, configure);
+        var host = new SqliteHost(folder, configure, register);
         await host.OpenAsync(collections);
         return host;
     }
@@ -40,6 +43,7 @@ internal sealed class SqliteHost : IAsyncDisposable
 
         var options = new SqliteStorageOptions { Path = Folder, RefuseUnindexedQueries = true };
         _configure?.Invoke(options);
+        _register?.Invoke(services);
         services.AddSqliteStorage(options);
         _services = services.BuildServiceProvider();
         await Get<IStorageInitializer>().InitializeAsync(CancellationToken.None);

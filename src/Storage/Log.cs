@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Headless.Storage;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "{Consumer} refused {Count} events from {Position} on; they are handed over one by one")]
+    public static partial void BatchFailed(ILogger logger, string consumer, int count, long position, Exception failure);
+
+    [LoggerMessage(2, LogLevel.Error, "{Consumer} stands at event {Position}; attempt {Attempt} failed, the next is in {Pause}")]
+    public static partial void DeliveryFailed(ILogger logger, string consumer, long position, int attempt, TimeSpan pause, Exception failure);
+
+    [LoggerMessage(3, LogLevel.Warning, "The outbox could not be watched or trimmed; it is tried again")]
+    public static partial void WatchFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(4, LogLevel.Debug, "{Count} events that all consumers have passed were removed")]
+    public static partial void Trimmed(ILogger logger, int count);
+}

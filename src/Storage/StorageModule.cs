@@ -1,0 +1,30 @@
+using Headless.Storage.Events;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Headless.Storage;
+
+/// <summary>What every store shares.</summary>
+public static class StorageModule
+{
+    /// <summary>Adds the dispatcher of the <see cref="IOutbox"/> that the store has registered, and its health check. Called by the stores' own entries.</summary>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    public static IServiceCollection AddOutboxDispatcher(this IServiceCollection services, OutboxOptions options)
+    {
+        var problems = string.Join(' ', options.Problems());
+        if (problems.Length > 0)
+        {
+            throw new ArgumentException(problems);
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddMetrics();
+        services.AddSingleton(options);
+        services.AddSingleton<OutboxDispatcher>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OutboxDispatcher>());
+        services.AddHealthChecks().AddCheck<OutboxHealthCheck>("outbox");
+        return services;
+    }
+}

@@ -1,3 +1,4 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using Headless.Gateway;
+
+await using var app = GatewayApp.Build(args);
+await app.RunAsync();

@@ -1,0 +1,55 @@
+using Headless.Gateway.Calls;
+using Headless.Gateway.Health;
+using Headless.Gateway.Playground;
+using Headless.Gateway.Startup;
+using Headless.GraphQL.Http;
+
+namespace Headless.Gateway;
+
+/// <summary>
+/// The whole host: stores, modules, engine, endpoints. The program runs it, tools and tests host it in their own process
+/// (<c>--Storage:Path=… --urls=http://127.0.0.1:0</c>) and wait for <see cref="Readiness"/>.
+/// </summary>
+public static class GatewayApp
+{
+    public const string GraphQLPath = "/graphql";
+    public const string DefaultUrl = "http://127.0.0.1:8080";
+
+    /// <summary>Composes the host without starting it. A setting that is wrong throws with a message that names what is allowed.</summary>
+    /// <param name="args">Settings as on the command line; environment variables with <c>__</c> for <c>:</c> count too.</param>
+    /// <param name="configure">For hosts that replace a service or take over logging.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        // Settings are read once: nothing here reacts to a file that changes, and watchers are scarce where many hosts run.
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+        builder.AddListening();
+        builder.AddLogging();
+        builder.AddTelemetry();
+        builder.AddStorage();
+        builder.AddCalls();
+        builder.AddModules();
+        builder.AddStartup();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    private static void Map(WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<HttpServerOptions>();
+        if (options.Compression)
+        {
+            app.UseResponseCompression();
+        }
+
+        app.UseCors();
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(GraphQLPath),
+            branch => branch.UseMiddleware<ReadinessGate>().UseMiddleware<CallMiddleware>());
+        app.MapGraphQL(GraphQLPath);
+        HealthEndpoints.Map(app);
+        PlaygroundEndpoints.Map(app);
+    }
+}

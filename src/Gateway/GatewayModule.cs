@@ -1,0 +1,171 @@
+using System.IO.Compression;
+using Headless.Gateway.Calls;
+using Headless.Gateway.Health;
+using Headless.Gateway.Playground;
+using Headless.Gateway.Startup;
+using Headless.GraphQL;
+using Headless.GraphQL.Http;
+using Headless.Kernel;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Headless.Gateway;
+
+/// <summary>What the host consists of, one method per concern, in the order in which <see cref="GatewayApp"/> adds them.</summary>
+internal static class GatewayModule
+{
+    private const string ServiceName = "headless-gateway";
+
+    /// <summary>Slow headers hold a connection; clients send theirs within one round trip.</summary>
+    private static readonly TimeSpan MaxHeadersWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>Addresses, limits of the server, CORS, compression.</summary>
+    public static void AddListening(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        var http = configuration.Read<HttpServerOptions>(HttpServerOptions.Section, options => options.Problem());
+        var graphQL = configuration.Read<GraphQLHttpOptions>("GraphQL", _ => null);
+        graphQL.PlaygroundPath = PlaygroundEndpoints.Path;
+        builder.Services.AddSingleton(http);
+        builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(graphQL));
+        if (configuration["urls"] is null && configuration["http_ports"] is null && !configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            builder.WebHost.UseUrls(GatewayApp.DefaultUrl);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = graphQL.MaxBodyBytes;
+            kestrel.Limits.MaxConcurrentConnections = http.MaxConnections;
+            kestrel.Limits.RequestHeadersTimeout = MaxHeadersWait;
+        });
+
+        // What runs when the host is told to stop may finish within the time that any operation has.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = graphQL.Timeout);
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. http.CorsOrigins]).WithMethods("GET", "POST").AllowAnyHeader().SetPreflightMaxAge(TimeSpan.FromHours(1))));
+        if (http.Compression)
+        {
+            builder.Services.AddResponseCompression(compression =>
+            {
+                compression.EnableForHttps = true;
+                compression.MimeTypes = ["application/json", "application/graphql-response+json"];
+            });
+            builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+            builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
+        }
+    }
+
+    /// <summary>Lines for people in development, JSON elsewhere.</summary>
+    public static void AddLogging(this WebApplicationBuilder builder)
+    {
+        var logging = builder.Logging.ClearProviders();
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        if (builder.Environment.IsDevelopment())
+        {
+            logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
+        }
+        else
+        {
+            logging.AddJsonConsole(console =>
+            {
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            });
+        }
+    }
+
+    /// <summary>Traces and metrics by OTLP, when an address to send them to is set; without one nothing is collected.</summary>
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        var configured = builder.Configuration["Telemetry:Otlp"];
+        if (string.IsNullOrEmpty(configured) && string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            return;
+        }
+
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(ServiceName))
+            .WithTracing(traces => traces
+                .AddAspNetCoreInstrumentation(http => http.Filter = context => !context.Request.Path.StartsWithSegments("/health"))
+                .AddHttpClientInstrumentation()
+                .AddSource("Headless.*"))
+            .WithMetrics(metrics => metrics
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddMeter("Headless.*"));
+        if (string.IsNullOrEmpty(configured))
+        {
+            telemetry.UseOtlpExporter();
+        }
+        else
+        {
+            telemetry.UseOtlpExporter(OtlpExportProtocol.HttpProtobuf, OtlpAddress(configured));
+        }
+    }
+
+    /// <summary>The engine of each port, from a closed list.</summary>
+    public static void AddStorage(this WebApplicationBuilder builder)
+    {
+        foreach (var port in (ReadOnlySpan<string>)["Documents", "KeyValue", "Search"])
+        {
+            var key = $"Storage:{port}";
+            if (builder.Configuration[key] is { } engine && engine != "sqlite")
+            {
+                throw new InvalidOperationException($"{key} is '{engine}'. Allowed is: sqlite.");
+            }
+        }
+
+        builder.Services.AddHostedService<StorageStartup>();
+    }
+
+    /// <summary>Who calls and under what circumstances.</summary>
+    public static void AddCalls(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var auth = builder.Configuration.Read<AuthOptions>(AuthOptions.Section, options => options.Problem());
+        var isDevelopment = builder.Environment.IsDevelopment();
+        services.AddSingleton(provider => AdminKey.Find(auth, DataFolder(provider.GetRequiredService<IConfiguration>()), isDevelopment));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddScoped<CallContext>();
+        services.AddScoped<CallHeaders>();
+        services.AddScoped<IScopeSource, CallScopes>();
+        services.AddScoped<IOperationListener, InContextListener>();
+    }
+
+    /// <summary>Every module of the schema.</summary>
+    public static void AddModules(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<NodeTypes>();
+        builder.Services.AddGraphQL();
+    }
+
+    /// <summary>What runs before the host is ready, and what tells that it is.</summary>
+    public static void AddStartup(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<HealthParts>();
+        builder.Services.AddHostedService<StartupRunner>();
+    }
+
+    private static string DataFolder(IConfiguration configuration) => configuration["Storage:Path"] ?? ".data";
+
+    private static Uri OtlpAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : throw new InvalidOperationException($"Telemetry:Otlp is '{text}'. It must be an address, for example http://127.0.0.1:4318.");
+
+    /// <summary>Reads a section over the defaults; what is no number, or is out of range, stops the host with its name.</summary>
+    private static T Read<T>(this ConfigurationManager configuration, string section, Func<T, string?> problem) where T : class, new()
+    {
+        var options = configuration.GetSection(section).Get<T>() ?? new T();
+        return problem(options) is { } message ? throw new InvalidOperationException(message) : options;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Headless.Gateway;
+
+/// <summary>Every message that the host logs.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Startup task '{Task}' done in {Milliseconds} ms.")]
+    public static partial void StartupTaskDone(ILogger logger, string task, long milliseconds);
+
+    [LoggerMessage(2, LogLevel.Warning, "Administrator key for development, send it as X-API-Key: {Key}")]
+    public static partial void DevelopmentKey(ILogger logger, string key);
+
+    [LoggerMessage(3, LogLevel.Warning, "No administrator key: Auth:BootstrapKey is not set, so only what the public may do works.")]
+    public static partial void NoAdminKey(ILogger logger);
+
+    [LoggerMessage(4, LogLevel.Information, "Data folder {Path}. Playground {Address}")]
+    public static partial void Serving(ILogger logger, string path, string address);
+
+    [LoggerMessage(5, LogLevel.Error, "Health check of '{Part}' failed.")]
+    public static partial void UnhealthyPart(ILogger logger, string part, Exception reason);
+}

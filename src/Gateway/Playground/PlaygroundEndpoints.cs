@@ -19,7 +19,7 @@ internal static class PlaygroundEndpoints
 
     /// <summary>Nothing from elsewhere. GraphiQL's editor sets styles on elements, which only 'unsafe-inline' allows for.</summary>
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
+        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
         + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static readonly Assembly Assembly = typeof(PlaygroundEndpoints).Assembly;

@@ -24,4 +24,10 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Warning, "Expired entries could not be removed; it is tried again")]
     public static partial void SweepFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(20, LogLevel.Information, "Search index {Index} opened: {Documents} documents, generation {Generation}")]
+    public static partial void SearchOpened(ILogger logger, string index, int documents, int generation);
+
+    [LoggerMessage(21, LogLevel.Information, "Search index {Index} rebuilt: {Documents} documents, format {Format}")]
+    public static partial void SearchRebuilt(ILogger logger, string index, int documents, string format);
 }

@@ -1,9 +1,11 @@
 using Headless.Storage.Documents;
 using Headless.Storage.Events;
 using Headless.Storage.KeyValue;
+using Headless.Storage.Search;
 using Headless.Storage.Sqlite.Documents;
 using Headless.Storage.Sqlite.Events;
 using Headless.Storage.Sqlite.KeyValue;
+using Headless.Storage.Sqlite.Search;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -14,8 +16,8 @@ namespace Headless.Storage.Sqlite;
 public static class SqliteStorageModule
 {
     /// <summary>
-    /// Adds documents, key-value, outbox and its dispatcher, in one data folder. A host opens it before anything is served; without a host call
-    /// <see cref="IStorageInitializer.InitializeAsync"/> first.
+    /// Adds documents, key-value, search, outbox and its dispatcher, in one data folder. A host opens it before anything is served; without
+    /// a host call <see cref="IStorageInitializer.InitializeAsync"/> first.
     /// </summary>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services, SqliteStorageOptions options)
@@ -38,6 +40,7 @@ public static class SqliteStorageModule
         services.AddSingleton<TokenBuckets>();
         services.AddSingleton<IKeyValueStore, SqliteKeyValueStore>();
         services.AddHostedService<ExpirySweeper>();
+        services.AddSingleton<ISearchStore, SqliteSearchStore>();
         return services.AddOutboxDispatcher(options.Outbox);
     }
 }

@@ -102,7 +102,7 @@ internal static class Folding
     public static char One(char c) => Table[c];
 
     /// <summary>The folded form of a character that folds to several, else null.</summary>
-    public static string? Several(char c) => c >= '\u00BC' && Many.TryGetValue(c, out var text) ? text : null;
+    public static string? Several(char c) => c >= '\u00BC' && Many.TryGetValue(char.ToLowerInvariant(c), out var text) ? text : null;
 
     /// <summary>A half-width kana and the voice mark after it are one character in full width.</summary>
     public static bool TryVoice(char kana, char mark, out char voiced)

@@ -10,6 +10,7 @@ internal sealed class SchemaAssembler(SchemaDeclarations declarations, List<Sche
 
     private readonly Dictionary<string, NamedType> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DirectiveDefinition> _directives = new(StringComparer.Ordinal);
+    private readonly HashSet<NamedType> _referenced = [];
 
     public SchemaParts Assemble()
     {
@@ -36,7 +37,7 @@ internal sealed class SchemaAssembler(SchemaDeclarations declarations, List<Sche
             FillType(declaration);
         }
 
-        var types = _types.Values.ToImmutableArray();
+        var types = _types.Values.Where(t => !IsUnusedBuiltIn(t)).ToImmutableArray();
         Number(types);
         return new SchemaParts(
             declarations.Schema.Select(s => s.Node.Description).FirstOrDefault(d => d is not null),
@@ -104,6 +105,9 @@ internal sealed class SchemaAssembler(SchemaDeclarations declarations, List<Sche
         declarations.HasExplicitRoots
         || declaration.Definition.Node is not ObjectDefinitionNode { Name: "Mutation" or "Subscription" }
         || declaration.Parts.Any(p => ((ObjectDefinitionNode)p.Node).Fields.Count > 0);
+
+    /// <summary>A schema has only those built-in scalars that something in it is of.</summary>
+    private bool IsUnusedBuiltIn(NamedType type) => type is ScalarType { Origin.IsBuiltIn: true } && !_referenced.Contains(type);
 
     private ObjectType?[] FindRoots()
     {
@@ -314,7 +318,11 @@ internal sealed class SchemaAssembler(SchemaDeclarations declarations, List<Sche
 
     private NamedType? Find(NamedTypeNode node, string coordinate, GraphQLSource? source)
     {
-        if (!_types.TryGetValue(node.Name, out var type))
+        if (_types.TryGetValue(node.Name, out var type))
+        {
+            _referenced.Add(type);
+        }
+        else
         {
             Error($"There is no type named {node.Name}.", coordinate, new SchemaOrigin(source, node.Start));
         }

@@ -1,0 +1,38 @@
+namespace Headless.GraphQL.Validation;
+
+/// <summary>
+/// OverlappingFieldsCanBeMerged. A check over merged sets decides in near-linear time whether anything conflicts; only a document that
+/// fails it is then compared field by field, within a budget, to say which fields conflict and why.
+/// </summary>
+internal static class FieldMergeRule
+{
+    public static void Check(DocumentScope scope)
+    {
+        var check = new FieldMergeCheck(scope);
+        foreach (var operation in scope.Operations)
+        {
+            check.Check(operation);
+        }
+
+        foreach (var fragment in scope.Fragments)
+        {
+            check.Check(fragment);
+        }
+
+        if (check.FirstConflict is not { } conflict)
+        {
+            return;
+        }
+
+        var errors = scope.Errors.Count;
+        new FieldMergeReport(scope).Report();
+        if (scope.Errors.Count == errors)
+        {
+            scope.Report(
+                ValidationRule.OverlappingFieldsCanBeMerged,
+                $"The fields \"{conflict.One.ResponseName}\" conflict. Use different aliases to select both.",
+                conflict.One.Start,
+                conflict.Two.Start);
+        }
+    }
+}

@@ -50,6 +50,64 @@ public abstract class DocumentQueryContract : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Page_Should_StayInTheFilter_When_TheCursorStandsOutsideOfIt()
+    {
+        var toys = await FillAsync(new Random(3), 150);
+        IReadOnlyList<SortKey>[] sorts = [[new SortKey(Toys.Price)], [new SortKey(Toys.Price, true)]];
+        foreach (var sort in sorts)
+        {
+            foreach (var outside in toys.DistinctBy(toy => toy.Price))
+            {
+                var after = new Cursor([FieldValue.Of(outside.Price)], "toy_5");
+                var filter = Toys.Price.Between(0, 1);
+
+                var page = await Store.QueryAsync(new DocumentQuery<Toy>(Toys.Collection, filter, sort, after, 1000), default);
+
+                var behind = ToyModel.Ordered([.. toys, outside with { Id = "toy_5" }], sort).SkipWhile(toy => toy.Id != "toy_5").Skip(1);
+                Assert.Equal(behind.Where(toy => ToyModel.Matches(filter, toy)).Select(toy => toy.Id), page.Items.Select(toy => toy.Id));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task QueryMany_Should_AnswerEachInOrder()
+    {
+        var toys = await FillAsync(new Random(4), 100);
+        var queries = toys.Select(toy => toy.Maker).Distinct().Where(maker => maker is not null).Select(maker => new DocumentQuery<Toy>(
+            Toys.Collection, Toys.Maker.Is(maker!), [new SortKey(Toys.Price, true)], null, 3)).ToList();
+
+        var pages = await Store.QueryManyAsync(queries, default);
+
+        Assert.Equal(queries.Count, pages.Count);
+        for (var i = 0; i < pages.Count; i++)
+        {
+            var expected = ToyModel.Ordered(toys.Where(toy => ToyModel.Matches(queries[i].Filter, toy)), queries[i].Sort).ToList();
+            Assert.Equal(expected.Take(3).Select(toy => toy.Id), pages[i].Items.Select(toy => toy.Id));
+            Assert.Equal(expected.Count > 3, pages[i].HasMore);
+        }
+
+        Assert.Empty(await Store.QueryManyAsync<Toy>([], default));
+        Assert.Empty(await Store.CountAsync<Toy>([], default));
+    }
+
+    [Fact]
+    public async Task Query_Should_BeRefusedAsABug_When_ItBreaksALimit()
+    {
+        var many = Enumerable.Range(0, Filter.In.MaxValues + 1).Select(i => (long)i);
+
+        await RefusedAsync(new DocumentQuery<Toy>(Toys.Collection, Filter.Everything, [], null, 0));
+        await RefusedAsync(new DocumentQuery<Toy>(Toys.Collection, Filter.Everything, [], null, DocumentQuery<Toy>.MaxLimit + 1));
+        await RefusedAsync(new DocumentQuery<Toy>(Toys.Collection, Filter.Everything, [], new Cursor([FieldValue.Null], "a"), 1));
+        await RefusedAsync(new DocumentQuery<Toy>(Toys.Collection, Toys.Price.IsAny(many), [], null, 1));
+        await RefusedAsync(new DocumentQuery<Toy>(Toys.Collection, new Filter.In(Toys.Price, [FieldValue.Of("1")]), [], null, 1));
+        await RefusedAsync(new DocumentQuery<Toy>(Toys.Collection, new Filter.Range(Toys.Price, FieldValue.Of("1"), FieldValue.Null), [], null, 1));
+        await RefusedAsync(new DocumentQuery<Toy>(Toys.Collection, new Filter.Range(Toys.Tags, FieldValue.Null, FieldValue.Null), [], null, 1));
+        await RefusedAsync(new DocumentQuery<Toy>(Toys.Collection, new Filter.Prefix(Toys.Price, "1"), [], null, 1));
+
+        Task RefusedAsync(DocumentQuery<Toy> query) => Assert.ThrowsAnyAsync<ArgumentException>(async () => await Store.QueryAsync(query, default));
+    }
+
     private async Task ComparePagesAsync(List<Toy> toys, Filter filter, IReadOnlyList<SortKey> sort, int limit, string label)
     {
         var expected = ToyModel.Ordered(toys.Where(toy => ToyModel.Matches(filter, toy)), sort).Select(toy => toy.Id).ToList();

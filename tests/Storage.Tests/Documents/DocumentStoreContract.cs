@@ -274,6 +274,15 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         Assert.Null((await Store.GetAsync(Toys.Collection, ["a"], default))[0]);
     }
 
+    [Fact]
+    public async Task Query_Should_BeRefused_When_NoDeclaredIndexServesIt()
+    {
+        var refused = await Assert.ThrowsAsync<UnindexedQueryException>(async () => await Store.QueryAsync(
+            new DocumentQuery<Toy>(Toys.Collection, Toys.Name.Is("n"), [new SortKey(Toys.Price, true)], null, 1), default));
+
+        Assert.Contains("fixes [name] and sorts by [price descending]", refused.Message, StringComparison.Ordinal);
+    }
+
     private static CommitConflict[] Mismatch(string id, int expected, int actual) =>
         [new CommitConflict.VersionMismatch(Toys.Collection.Name, id, expected, actual)];
 

@@ -41,8 +41,8 @@ public sealed class CallContext
 
     /// <summary>
     /// Names the effect of the running mutation field: the same text whenever the same caller sends the same idempotency key, another
-    /// one for every other caller and key (it is a hash of both), null without a key. Stores that keep their own record of applied
-    /// effects (carts) read it.
+    /// one for every other caller and key (it is a hash of both), null without a key. Document writes need not look at it: the gateway
+    /// puts a mark of it into the commit itself and never runs a marked effect again. It is for what is written elsewhere (carts).
     /// </summary>
     public string? IdempotencyKey { get; set; }
 }

@@ -37,7 +37,8 @@ internal sealed class HealthParts(
         var lag = 0L;
         foreach (var consumer in consumers)
         {
-            var read = await outbox.ReadAsync(consumer.Name, consumer.Types, 1, cancellationToken);
+            var passed = await outbox.CursorAsync(consumer.Name, cancellationToken);
+            var read = await outbox.ReadAsync(passed, consumer.Types, 1, cancellationToken);
             lag = Math.Max(lag, read.Events.Count == 0 ? 0 : head - read.Events[0].Position + 1);
         }
 

@@ -70,8 +70,10 @@ public sealed partial class ResponseWriter
     public bool Write(DateTimeOffset value, ValueStep step)
     {
         var room = Room(MaxNumberBytes);
-        value.UtcDateTime.TryFormat(room, out var written, "\"yyyy-MM-ddTHH:mm:ss.fffZ\"", CultureInfo.InvariantCulture);
-        _length += written;
+        room[0] = (byte)'"';
+        value.UtcDateTime.TryFormat(room[1..], out var written, "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        room[written + 1] = (byte)'"';
+        _length += written + 2;
         return true;
     }
 

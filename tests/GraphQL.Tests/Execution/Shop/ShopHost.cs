@@ -1,0 +1,40 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Headless.GraphQL.Tests.Execution.Shop;
+
+/// <summary>The shop with its engine, without a transport.</summary>
+internal sealed class ShopHost : IDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public ShopHost(Action<IServiceCollection>? configure = null)
+    {
+        var services = new ServiceCollection();
+        services.AddGraphQL().AddModule<TestsGraphQLModule>();
+        services.AddSingleton<ShopStore>();
+        configure?.Invoke(services);
+        _services = services.BuildServiceProvider();
+    }
+
+    public ShopStore Store => _services.GetRequiredService<ShopStore>();
+
+    public GraphQLExecutor Executor => _services.GetRequiredService<GraphQLExecutor>();
+
+    public ExecutionOutcome LastOutcome { get; private set; }
+
+    public Task<string> AskAsync(string query, object? variables = null, CancellationToken cancellationToken = default) =>
+        AskAsync(GraphQLRequest.Of(query, variables is null ? default : JsonSerializer.SerializeToElement(variables)), cancellationToken);
+
+    public async Task<string> AskAsync(GraphQLRequest request, CancellationToken cancellationToken = default)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        await using var scope = _services.CreateAsyncScope();
+        LastOutcome = await Executor.ExecuteAsync(request, scope.ServiceProvider, output, cancellationToken);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+
+    public void Dispose() => _services.Dispose();
+}

@@ -28,6 +28,7 @@ public readonly record struct SearchNumber(string Field, double Value);
 /// <summary>A text to sort by, compared by ordinal after case folding; at most one of a field per document.</summary>
 public readonly record struct SearchSortText(string Field, string Value);
 
+/// <summary>What a completion is the name of.</summary>
 public enum CompletionKind
 {
     Query,

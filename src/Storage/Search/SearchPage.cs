@@ -15,13 +15,16 @@ public sealed record SearchPage(
     string? CorrectedQuery = null,
     bool IsRelaxed = false);
 
+/// <summary>A document that was found.</summary>
 /// <param name="Score">Higher is better; comparable within one answer only. 0 for an empty query.</param>
 /// <param name="Highlights">Excerpts, HTML-escaped, with the found words in em elements; empty when not asked for.</param>
 /// <param name="Cursor">To go on after this hit.</param>
 public sealed record SearchHit(string Id, double Score, IReadOnlyList<string> Highlights, Cursor Cursor);
 
+/// <summary>A counted facet.</summary>
 public sealed record FacetResult(string Name, IReadOnlyList<FacetCount> Buckets);
 
+/// <summary>One value or range of a facet.</summary>
 /// <param name="Value">A keyword's value; for ranges the bounds as <c>min..max</c>, an open side empty.</param>
 /// <param name="Label">What people read.</param>
 public readonly record struct FacetCount(string Value, string Label, int Count);

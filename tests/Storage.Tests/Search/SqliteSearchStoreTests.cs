@@ -84,3 +84,12 @@ public sealed class SqliteSearchStoreTests : SearchStoreContract
         return _host.Get<ISearchStore>();
     }
 }
+
+public sealed class SqliteSearchCountTests : SearchCountContract
+{
+    protected override async Task<(ISearchStore Store, IAsyncDisposable Disposable)> StartAsync()
+    {
+        var host = await SqliteHost.StartAsync([]);
+        return (host.Get<ISearchStore>(), host);
+    }
+}

@@ -3,6 +3,7 @@ namespace Headless.Storage.Search.Text;
 /// <summary>A word as it stands in the index, and where it came from in the text before folding.</summary>
 public readonly record struct Term(string Text, int Start, int End);
 
+/// <summary>How a stretch of text becomes terms.</summary>
 public enum SegmentKind
 {
     /// <summary>Letters only or digits only.</summary>

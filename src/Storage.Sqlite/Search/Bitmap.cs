@@ -63,6 +63,17 @@ internal static class Bitmap
         return count;
     }
 
+    public static int CountAnd(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
+    {
+        var count = 0;
+        for (var i = 0; i < left.Length; i++)
+        {
+            count += BitOperations.PopCount(left[i] & right[i]);
+        }
+
+        return count;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Has(ReadOnlySpan<ulong> bits, int ordinal) =>
         (Unsafe.Add(ref MemoryMarshal.GetReference(bits), ordinal >> 6) >> ordinal & 1) != 0;

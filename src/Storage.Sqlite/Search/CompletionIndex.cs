@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Headless.Storage.Search;
 using Headless.Storage.Search.Text;
 
@@ -10,7 +11,7 @@ namespace Headless.Storage.Sqlite.Search;
 internal sealed class CompletionIndex
 {
     /// <summary>Additions are searched one by one; more of them are sorted in.</summary>
-    private const int MaxRecent = 512;
+    private const int MaxRecent = 128;
 
     /// <summary>Starts of one text; what is further in is not offered by its middle.</summary>
     private const int MaxStarts = 16;
@@ -18,8 +19,17 @@ internal sealed class CompletionIndex
     /// <summary>Starts that one call looks at: bounds the work for a single letter.</summary>
     private const int MaxLooks = 50_000;
 
+    /// <summary>What is kept of a prefix that many completions share, and so is what one call can get.</summary>
+    private const int MaxHits = 32;
+
+    /// <summary>From so many looks on, the answer is kept.</summary>
+    private const int LooksWorthKeeping = 256;
+
+    /// <summary>Prefixes whose answers are kept.</summary>
+    private const int MaxKept = 4_096;
+
     private readonly Dictionary<(CompletionKind Kind, string Text, string? NodeId), Entry> _entries = [];
-    private volatile State _state = new([], []);
+    private volatile State _state = new([], [], new());
 
     /// <summary>Not seen before <see cref="Publish"/>.</summary>
     public void Add(Completion completion)
@@ -58,7 +68,7 @@ internal sealed class CompletionIndex
 
         Entry[] recent = [.. _state.Recent, .. _added];
         _added.Clear();
-        _state = recent.Length <= MaxRecent ? _state with { Recent = recent } : new State(Merge(_state.Sorted, recent), []);
+        _state = recent.Length <= MaxRecent ? _state with { Recent = recent } : new State(Merge(_state.Sorted, recent), [], new());
     }
 
     public IReadOnlyList<CompletionHit> Find(string prefix, int limit)
@@ -70,11 +80,10 @@ internal sealed class CompletionIndex
         }
 
         var state = _state;
-        var best = new Best(limit);
-        var first = LowerBound(state.Sorted, folded);
-        for (var i = first; i < state.Sorted.Length && i < first + MaxLooks && state.Sorted[i].StartsWith(folded); i++)
+        var best = new Best(Math.Min(limit, MaxHits));
+        foreach (var entry in Among(state, folded))
         {
-            best.Offer(state.Sorted[i].Entry);
+            best.Offer(entry);
         }
 
         foreach (var entry in state.Recent)
@@ -89,6 +98,30 @@ internal sealed class CompletionIndex
     }
 
     private readonly List<Entry> _added = [];
+
+    // The heaviest of the sorted ones. A kept answer is good as long as nothing of it is gone; weights may have moved a little since.
+    private static IReadOnlyList<Entry> Among(State state, string prefix)
+    {
+        if (state.Kept.TryGetValue(prefix, out var kept) && kept.All(entry => entry.Count > 0))
+        {
+            return kept;
+        }
+
+        var best = new Best(MaxHits);
+        var first = LowerBound(state.Sorted, prefix);
+        var i = first;
+        for (; i < state.Sorted.Length && i < first + MaxLooks && state.Sorted[i].StartsWith(prefix); i++)
+        {
+            best.Offer(state.Sorted[i].Entry);
+        }
+
+        if (i - first >= LooksWorthKeeping && state.Kept.Count < MaxKept)
+        {
+            state.Kept[prefix] = best.Entries;
+        }
+
+        return best.Entries;
+    }
 
     private static Start[] Merge(Start[] sorted, Entry[] recent)
     {
@@ -141,7 +174,7 @@ internal sealed class CompletionIndex
         return low;
     }
 
-    private sealed record State(Start[] Sorted, Entry[] Recent);
+    private sealed record State(Start[] Sorted, Entry[] Recent, ConcurrentDictionary<string, IReadOnlyList<Entry>> Kept);
 
     private sealed class Entry(CompletionKind kind, string text, string? nodeId, string folded)
     {
@@ -172,6 +205,8 @@ internal sealed class CompletionIndex
     private sealed class Best(int limit)
     {
         private readonly List<Entry> _entries = [];
+
+        public IReadOnlyList<Entry> Entries => _entries;
 
         public void Offer(Entry entry)
         {

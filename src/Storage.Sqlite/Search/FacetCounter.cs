@@ -17,33 +17,57 @@ internal sealed class FacetCounter(SearchSnapshot snapshot)
     public IEnumerable<FacetResult> Count(ReadOnlySpan<ulong> documents, IReadOnlyList<FacetRequest> facets)
     {
         var results = new List<FacetResult>(facets.Count);
-        var values = facets.Any(facet => facet is FacetRequest.Values) ? CountValues(documents) : null;
+        var counts = CountValues(documents, [.. facets.OfType<FacetRequest.Values>().Select(facet => facet.Field)]);
         foreach (var facet in facets)
         {
             results.Add(new FacetResult(facet.Name, facet switch
             {
-                FacetRequest.Values wanted => Top(wanted, values!),
+                FacetRequest.Values wanted => Top(wanted, counts),
                 FacetRequest.Ranges wanted => InRanges(documents, wanted.Field, wanted.Buckets, keepEmpty: true),
                 FacetRequest.Spread wanted => InRanges(documents, wanted.Field, Spread(documents, wanted), keepEmpty: false),
                 _ => throw new InvalidOperationException($"The facet {facet.GetType().Name} is unknown."),
             }));
         }
 
-        if (values is not null)
-        {
-            ArrayPool<int>.Shared.Return(values);
-        }
-
+        ArrayPool<int>.Shared.Return(counts);
         return results;
     }
 
-    private int[] CountValues(ReadOnlySpan<ulong> documents)
+    // Few documents are counted by walking their values, many by intersecting each value's documents with them.
+    private int[] CountValues(ReadOnlySpan<ulong> documents, IReadOnlyList<string> fields)
     {
         var columns = snapshot.Columns;
-        var starts = columns.ValueStarts.Items;
-        var ids = columns.ValueIds.Items;
         var counts = ArrayPool<int>.Shared.Rent(columns.Values.Count + 1);
+        if (fields.Count == 0)
+        {
+            return counts;
+        }
+
         Array.Clear(counts);
+        var words = documents.Length;
+        var costByValue = fields.Sum(field => columns.Values.Of(field).Sum(value => (long)value.Documents.CostOfCounting(words)));
+        var costByDocument = words + ((long)Bitmap.Count(documents) * columns.ValueIds.Count / Math.Max(columns.Ids.Count, 1));
+        if (costByDocument <= costByValue)
+        {
+            CountByDocument(documents, counts);
+            return counts;
+        }
+
+        foreach (var value in fields.SelectMany(columns.Values.Of))
+        {
+            if (value.Id < counts.Length)
+            {
+                counts[value.Id] = value.Documents.CountIn(documents);
+            }
+        }
+
+        return counts;
+    }
+
+    private void CountByDocument(ReadOnlySpan<ulong> documents, int[] counts)
+    {
+        var starts = snapshot.Columns.ValueStarts.Items;
+        var ids = snapshot.Columns.ValueIds.Items;
         foreach (var ordinal in new SetBits(documents))
         {
             foreach (var id in ids[starts[ordinal]..starts[ordinal + 1]])
@@ -51,8 +75,6 @@ internal sealed class FacetCounter(SearchSnapshot snapshot)
                 counts[id]++;
             }
         }
-
-        return counts;
     }
 
     private FacetCount[] Top(FacetRequest.Values facet, int[] counts)

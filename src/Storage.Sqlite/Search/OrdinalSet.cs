@@ -52,6 +52,28 @@ internal sealed class OrdinalSet
         }
     }
 
+    /// <summary>About how many steps <see cref="CountIn"/> takes for bitmaps of so many words.</summary>
+    public int CostOfCounting(int words) => _members is ulong[] ? words : Count;
+
+    /// <summary>How many members are also in the bitmap.</summary>
+    public int CountIn(ReadOnlySpan<ulong> within)
+    {
+        var members = _members;
+        if (members is ulong[] bits)
+        {
+            var words = Math.Min(bits.Length, within.Length);
+            return Bitmap.CountAnd(bits.AsSpan(0, words), within[..words]);
+        }
+
+        var found = 0;
+        foreach (var ordinal in Listed((int[])members, within.Length))
+        {
+            found += (int)(within[ordinal / BitsPerWord] >> ordinal & 1);
+        }
+
+        return found;
+    }
+
     /// <summary>Writes the members that are also in <paramref name="within"/>, ascending, and returns how many there are.</summary>
     /// <param name="ordinals">Room for as many as <paramref name="within"/> has bits.</param>
     public int Intersect(ReadOnlySpan<ulong> within, Span<int> ordinals)

@@ -32,6 +32,8 @@ internal sealed class SearchColumns
 
     public TermCache Terms { get; } = new();
 
+    public ScoreBuffers Scores { get; } = new();
+
     public SearchSnapshot Snapshot => Volatile.Read(ref _snapshot);
 
     private readonly ConcurrentDictionary<string, int> _ordinals = new();

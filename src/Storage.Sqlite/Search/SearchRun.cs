@@ -51,8 +51,7 @@ internal sealed class SearchRun : IDisposable
         var (query, found, corrected, isRelaxed) = Find();
         var matches = Within(found, except: null);
         var total = Bitmap.Count(_pool.Span(matches));
-        var scores = ArrayPool<float>.Shared.Rent(Math.Max(_snapshot.Count, 1));
-        Array.Clear(scores, 0, _snapshot.Count);
+        var scores = _snapshot.Columns.Scores.Rent(_snapshot.Count);
         Score(query, matches, total, scores);
         var top = new TopHits(_snapshot, _request.Sort, scores);
         var (ordinals, hasMore) = top.Take(_pool.Span(matches), _request.After, _request.Limit);
@@ -64,7 +63,7 @@ internal sealed class SearchRun : IDisposable
                 _snapshot.Columns.Ids[ordinals[i]], TopHits.Rounded(scores[ordinals[i]]), highlights[i], top.CursorOf(ordinals[i]));
         }
 
-        ArrayPool<float>.Shared.Return(scores);
+        _snapshot.Columns.Scores.Return(scores, _pool.Span(matches));
         return new SearchPage(hits, hasMore, total, Facets(found, matches), corrected, isRelaxed);
     }
 

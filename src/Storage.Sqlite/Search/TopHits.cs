@@ -27,24 +27,34 @@ internal sealed class TopHits
     public (List<int> Ordinals, bool HasMore) Take(ReadOnlySpan<ulong> documents, Cursor? after, int limit)
     {
         var heap = new List<Candidate>(limit + 1);
+        var first = new FirstKey(_keys.Length > 0 ? _keys[0] : null, _scores);
+        var worst = double.PositiveInfinity;
         foreach (var ordinal in new SetBits(documents))
         {
-            var candidate = new Candidate(FirstOf(ordinal), ordinal);
+            var candidate = new Candidate(first.Of(ordinal), ordinal);
+            var isFull = heap.Count > limit;
+            if (isFull && (candidate.First > worst || (candidate.First.Equals(worst) && Compare(candidate, heap[0]) >= 0)))
+            {
+                continue;
+            }
+
             if (after is not null && CompareToCursor(candidate, after) <= 0)
             {
                 continue;
             }
 
-            if (heap.Count <= limit)
-            {
-                heap.Add(candidate);
-                SiftUp(heap);
-            }
-            else if (candidate.First < heap[0].First || (candidate.First.Equals(heap[0].First) && Compare(candidate, heap[0]) < 0))
+            if (isFull)
             {
                 heap[0] = candidate;
                 SiftDown(heap);
             }
+            else
+            {
+                heap.Add(candidate);
+                SiftUp(heap);
+            }
+
+            worst = heap[0].First;
         }
 
         heap.Sort(Compare);
@@ -65,8 +75,6 @@ internal sealed class TopHits
         _snapshot.Columns.SortTexts.TryGetValue(sort.Field, out var texts);
         return new Key(sort, IsScore: false, numbers, texts);
     }
-
-    private double FirstOf(int ordinal) => _keys.Length > 0 ? NumberOf(_keys[0], ordinal) : 0;
 
     // Texts are compared later and count as equal here.
     private double NumberOf(Key key, int ordinal)
@@ -170,6 +178,23 @@ internal sealed class TopHits
 
             (heap[i], heap[last]) = (heap[last], heap[i]);
             i = last;
+        }
+    }
+
+    // The first key decides nearly always, so its column is at hand; beyond the column's end every value is missing.
+    private readonly ref struct FirstKey(Key? key, float[] scores)
+    {
+        private readonly ReadOnlySpan<double> _numbers = key?.Numbers is { } numbers ? numbers.Items : [];
+        private readonly bool _isNumber = key is { IsScore: false, Sort.Kind: FieldKind.Real };
+
+        public double Of(int ordinal)
+        {
+            if (_isNumber)
+            {
+                return Directed(key!, ordinal < _numbers.Length ? _numbers[ordinal] : double.NaN);
+            }
+
+            return key is { IsScore: true } ? -Rounded(scores[ordinal]) : 0;
         }
     }
 

@@ -1,4 +1,5 @@
 using Headless.GraphQL.Planning;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Headless.GraphQL.Execution;
 
@@ -9,6 +10,10 @@ internal sealed record FieldError(string Code, string Message, IReadOnlyDictiona
     public const string ForbiddenCode = "FORBIDDEN";
 
     public static FieldError Of(GraphQLRequestException exception) => new(exception.Code, exception.Message, exception.Extensions);
+
+    /// <summary>The name that the host has for a failure, else <see cref="Internal"/>.</summary>
+    public static FieldError Of(Exception exception, IServiceProvider services, string traceId) =>
+        services.GetService<IFailureNames>()?.Of(exception) is { } named ? Of(named) : Internal(traceId);
 
     /// <summary>What is wrong with us: the client gets nothing but the id under which it is logged.</summary>
     public static FieldError Internal(string traceId) =>

@@ -98,7 +98,7 @@ public sealed class GraphQLExecutor
         {
             var traceId = Activity.Current?.TraceId.ToHexString() ?? ActivityTraceId.CreateRandom().ToHexString();
             Log.OperationFailed(_logger, exception, traceId);
-            return Refuse(context, output, operation, FieldError.Internal(traceId));
+            return Refuse(context, output, operation, FieldError.Of(exception, services, traceId));
         }
     }
 

@@ -41,6 +41,16 @@ public interface IMutationInterceptor
     ValueTask AfterAsync(MutationField field, ReadOnlyMemory<byte> value, bool hasErrors, CancellationToken cancellationToken);
 }
 
+/// <summary>
+/// Names failures that clients may know about, such as a store that is down. What it does not name is answered as INTERNAL. Either way the
+/// failure is logged. At most one is registered.
+/// </summary>
+public interface IFailureNames
+{
+    /// <summary>What the client is told; null for a bug.</summary>
+    GraphQLRequestException? Of(Exception exception);
+}
+
 /// <summary>Answers <c>@requiresScopes</c>. Without a registered one every scope is denied.</summary>
 public interface IScopeSource
 {

@@ -135,7 +135,7 @@ internal sealed class OperationContext
 
         _traceId ??= Activity.Current?.TraceId.ToHexString() ?? ActivityTraceId.CreateRandom().ToHexString();
         Log.ResolverFailed(_logger, exception, coordinate, _traceId);
-        return FieldError.Internal(_traceId);
+        return FieldError.Of(exception, Services, _traceId);
     }
 
     private static void Resize<T>(ref T?[] array, int length)

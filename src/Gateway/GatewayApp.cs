@@ -15,7 +15,7 @@ public static class GatewayApp
     public const string GraphQLPath = "/graphql";
     public const string DefaultUrl = "http://127.0.0.1:8080";
 
-    /// <summary>Composes the host without starting it. A setting that is wrong throws with a message that names what is allowed.</summary>
+    /// <summary>Composes the host without starting it. A wrong setting throws a <see cref="SettingsException"/>.</summary>
     /// <param name="args">Settings as on the command line; environment variables with <c>__</c> for <c>:</c> count too.</param>
     /// <param name="configure">For hosts that replace a service or take over logging.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)

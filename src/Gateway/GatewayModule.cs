@@ -6,6 +6,7 @@ using Headless.Gateway.Startup;
 using Headless.GraphQL;
 using Headless.GraphQL.Http;
 using Headless.Kernel;
+using Headless.Storage.Sqlite;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry;
@@ -29,7 +30,7 @@ internal static class GatewayModule
     {
         var configuration = builder.Configuration;
         var http = configuration.Read<HttpServerOptions>(HttpServerOptions.Section, options => options.Problem());
-        var graphQL = configuration.Read<GraphQLHttpOptions>("GraphQL", _ => null);
+        var graphQL = configuration.Read<GraphQLHttpOptions>("GraphQL", options => options.Problem());
         graphQL.PlaygroundPath = PlaygroundEndpoints.Path;
         builder.Services.AddSingleton(http);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(graphQL));
@@ -41,7 +42,10 @@ internal static class GatewayModule
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = graphQL.MaxBodyBytes;
+
+            // The endpoint refuses what is larger than its own limit; the server's stays above it, so that the rest of a refused body
+            // can be passed over and the client gets to read why.
+            kestrel.Limits.MaxRequestBodySize = Math.Max(kestrel.Limits.MaxRequestBodySize ?? 0, graphQL.MaxBodyBytes);
             kestrel.Limits.MaxConcurrentConnections = http.MaxConnections;
             kestrel.Limits.RequestHeadersTimeout = MaxHeadersWait;
         });
@@ -119,11 +123,20 @@ internal static class GatewayModule
             var key = $"Storage:{port}";
             if (builder.Configuration[key] is { } engine && engine != "sqlite")
             {
-                throw new InvalidOperationException($"{key} is '{engine}'. Allowed is: sqlite.");
+                throw new SettingsException($"{key} is '{engine}'. Allowed is: sqlite.");
             }
         }
 
-        builder.Services.AddHostedService<StorageStartup>();
+        var options = builder.Configuration.Read<SqliteStorageOptions>("Storage", _ => null);
+        options.RefuseUnindexedQueries |= builder.Environment.IsDevelopment();
+        try
+        {
+            builder.Services.AddSqliteStorage(options);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new SettingsException(problem.Message, problem);
+        }
     }
 
     /// <summary>Who calls and under what circumstances.</summary>
@@ -132,12 +145,14 @@ internal static class GatewayModule
         var services = builder.Services;
         var auth = builder.Configuration.Read<AuthOptions>(AuthOptions.Section, options => options.Problem());
         var isDevelopment = builder.Environment.IsDevelopment();
-        services.AddSingleton(provider => AdminKey.Find(auth, DataFolder(provider.GetRequiredService<IConfiguration>()), isDevelopment));
+        services.AddSingleton(provider =>
+            AdminKey.Find(auth, provider.GetRequiredService<SqliteStorageOptions>().Path, isDevelopment));
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<CallContext>();
         services.AddScoped<CallHeaders>();
         services.AddScoped<IScopeSource, CallScopes>();
         services.AddScoped<IOperationListener, InContextListener>();
+        services.AddSingleton<IFailureNames, OutageNames>();
     }
 
     /// <summary>Every module of the schema.</summary>
@@ -151,21 +166,27 @@ internal static class GatewayModule
     public static void AddStartup(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Readiness>();
-        builder.Services.AddSingleton<HealthParts>();
+        HealthEndpoints.AddTo(builder.Services);
         builder.Services.AddHostedService<StartupRunner>();
     }
-
-    private static string DataFolder(IConfiguration configuration) => configuration["Storage:Path"] ?? ".data";
 
     private static Uri OtlpAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
-            : throw new InvalidOperationException($"Telemetry:Otlp is '{text}'. It must be an address, for example http://127.0.0.1:4318.");
+            : throw new SettingsException($"Telemetry:Otlp is '{text}'. It must be an address, for example http://127.0.0.1:4318.");
 
     /// <summary>Reads a section over the defaults; what is no number, or is out of range, stops the host with its name.</summary>
     private static T Read<T>(this ConfigurationManager configuration, string section, Func<T, string?> problem) where T : class, new()
     {
-        var options = configuration.GetSection(section).Get<T>() ?? new T();
-        return problem(options) is { } message ? throw new InvalidOperationException(message) : options;
+        try
+        {
+            var options = configuration.GetSection(section).Get<T>() ?? new T();
+            return problem(options) is { } message ? throw new SettingsException(message) : options;
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            // The binder's message names the setting and the type that its value has to have.
+            throw new SettingsException(unreadable.Message, unreadable);
+        }
     }
 }

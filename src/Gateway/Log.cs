@@ -12,9 +12,9 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Warning, "No administrator key: Auth:BootstrapKey is not set, so only what the public may do works.")]
     public static partial void NoAdminKey(ILogger logger);
 
-    [LoggerMessage(4, LogLevel.Information, "Data folder {Path}. Playground {Address}")]
-    public static partial void Serving(ILogger logger, string path, string address);
+    [LoggerMessage(4, LogLevel.Information, "Ready: {Address}/graphql, playground {Address}/playground, data in {Path}")]
+    public static partial void Ready(ILogger logger, string address, string path);
 
-    [LoggerMessage(5, LogLevel.Error, "Health check of '{Part}' failed.")]
-    public static partial void UnhealthyPart(ILogger logger, string part, Exception reason);
+    [LoggerMessage(5, LogLevel.Critical, "Not started: {Problem}")]
+    public static partial void WrongSetting(ILogger logger, string problem);
 }

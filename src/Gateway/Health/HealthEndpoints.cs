@@ -1,11 +1,18 @@
 using System.Text.Json.Serialization;
-using Headless.Gateway.Startup;
+using Headless.Storage.Events;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Headless.Gateway.Health;
 
-/// <summary>The answer of a health endpoint.</summary>
-/// <param name="WaitingFor">The startup step that runs, when that is why the host is not ready.</param>
-internal sealed record HealthAnswer(string Status, string? WaitingFor = null, IReadOnlyList<PartHealth>? Parts = null);
+/// <summary>How one part of the host is doing.</summary>
+/// <param name="Status">ok, degraded or failed.</param>
+/// <param name="Detail">Why it is not ok.</param>
+/// <param name="Lag">Events that the slowest consumer has not passed yet; only of the outbox.</param>
+internal sealed record PartHealth(string Name, string Status, double Milliseconds, string? Detail, long? Lag);
+
+/// <param name="Status">live, ready or not ready.</param>
+internal sealed record HealthAnswer(string Status, IReadOnlyList<PartHealth>? Parts = null);
 
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSourceGenerationOptions(
@@ -13,35 +20,43 @@ internal sealed record HealthAnswer(string Status, string? WaitingFor = null, IR
 internal sealed partial class HealthJson : JsonSerializerContext;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: 200 when the start is finished and every part answers, else 503 with
-/// what is missing.
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: 200 when the start is finished and every store answers, else 503; either
+/// way it names each part.
 /// </summary>
 internal static class HealthEndpoints
 {
+    private const string OutboxPart = "outbox";
+
+    /// <summary>An answer that takes longer is none: probes ask every few seconds.</summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
+
+    public static void AddTo(IServiceCollection services) => services.AddHealthChecks()
+        .AddCheck<StartupProbe>("startup")
+        .AddCheck<DocumentsProbe>("documents", timeout: MaxWait)
+        .AddCheck<KeyValueProbe>("key-value", timeout: MaxWait)
+        .AddCheck<SearchProbe>("search", timeout: MaxWait);
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/health/live", (HttpContext context) => Answer(context, StatusCodes.Status200OK, new HealthAnswer("live")));
-        endpoints.MapGet("/health/ready", ReadyAsync);
+        endpoints.MapGet("/health/live", context => WriteAsync(context, new HealthAnswer("live")));
+        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteReadyAsync });
     }
 
-    private static async Task ReadyAsync(HttpContext context)
+    private static Task WriteReadyAsync(HttpContext context, HealthReport report)
     {
-        var services = context.RequestServices;
-        if (services.GetRequiredService<Readiness>().WaitingFor is { } step)
-        {
-            await Answer(context, StatusCodes.Status503ServiceUnavailable, new HealthAnswer("not ready", step));
-            return;
-        }
-
-        var parts = await services.GetRequiredService<HealthParts>().CheckAsync(context.RequestAborted);
-        var isReady = parts.All(part => part.Status == "ok");
-        var status = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        await Answer(context, status, new HealthAnswer(isReady ? "ready" : "not ready", Parts: parts));
+        var consumers = context.RequestServices.GetRequiredService<OutboxDispatcher>().Consumers;
+        var lag = consumers.Count == 0 ? 0 : consumers.Max(consumer => consumer.Lag);
+        var parts = report.Entries.Select(entry => new PartHealth(
+            entry.Key,
+            entry.Value.Status switch { HealthStatus.Healthy => "ok", HealthStatus.Degraded => "degraded", _ => "failed" },
+            Math.Round(entry.Value.Duration.TotalMilliseconds, 2),
+            entry.Value.Description,
+            entry.Key == OutboxPart ? lag : null));
+        return WriteAsync(context, new HealthAnswer(report.Status == HealthStatus.Unhealthy ? "not ready" : "ready", [.. parts]));
     }
 
-    private static Task Answer(HttpContext context, int status, HealthAnswer answer)
+    private static Task WriteAsync(HttpContext context, HealthAnswer answer)
     {
-        context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = "no-store";
         return context.Response.WriteAsJsonAsync(answer, HealthJson.Default.HealthAnswer, cancellationToken: context.RequestAborted);
     }

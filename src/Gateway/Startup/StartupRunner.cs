@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using Headless.Gateway.Calls;
+using Headless.Storage.Sqlite;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Headless.Gateway.Startup;
 
@@ -6,6 +10,9 @@ namespace Headless.Gateway.Startup;
 internal sealed class StartupRunner(
     IEnumerable<IStartupTask> tasks,
     Readiness readiness,
+    AdminKey adminKey,
+    SqliteStorageOptions storage,
+    IServer server,
     IHostApplicationLifetime lifetime,
     ILogger<StartupRunner> logger) : BackgroundService
 {
@@ -23,11 +30,27 @@ internal sealed class StartupRunner(
             }
 
             readiness.Complete();
+            Announce();
         }
         catch (Exception e)
         {
             readiness.Fail(e);
             throw;
         }
+    }
+
+    private void Announce()
+    {
+        if (adminKey.Shown is { } key)
+        {
+            Log.DevelopmentKey(logger, key);
+        }
+        else if (!adminKey.Exists)
+        {
+            Log.NoAdminKey(logger);
+        }
+
+        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+        Log.Ready(logger, address, Path.GetFullPath(storage.Path));
     }
 }

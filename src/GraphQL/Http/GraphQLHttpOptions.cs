@@ -24,13 +24,12 @@ public sealed class GraphQLHttpOptions
     /// <summary>Where a browser that opens the endpoint is sent; null answers it like any other client.</summary>
     public string? PlaygroundPath { get; set; }
 
-    internal void Validate()
+    /// <summary>Null when everything is in order, else what is wrong and what is allowed.</summary>
+    public string? Problem() => this switch
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxBodyBytes, 1024, nameof(MaxBodyBytes));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxBodyBytes, 64 * 1024 * 1024, nameof(MaxBodyBytes));
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxJsonDepth, 1, nameof(MaxJsonDepth));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxJsonDepth, 512, nameof(MaxJsonDepth));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Timeout, TimeSpan.FromSeconds(1), nameof(Timeout));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Timeout, TimeSpan.FromMinutes(10), nameof(Timeout));
-    }
+        { MaxBodyBytes: < 1024 or > 64 * 1024 * 1024 } => $"GraphQL:MaxBodyBytes is {MaxBodyBytes}; allowed is 1024 to 67108864.",
+        { MaxJsonDepth: < 1 or > 512 } => $"GraphQL:MaxJsonDepth is {MaxJsonDepth}; allowed is 1 to 512.",
+        { Timeout.TotalSeconds: < 1 or > 600 } => $"GraphQL:Timeout is {Timeout}; allowed is 00:00:01 to 00:10:00.",
+        _ => null,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -6,6 +7,9 @@ namespace Headless.GraphQL.Http;
 /// <summary>Writes answers that the engine has no part in: refusals by the transport and by what stands in front of it.</summary>
 public static class GraphQLHttpResponse
 {
+    /// <summary>Readable: the media types are never taken for HTML, so quotes and letters need no escapes.</summary>
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>
     /// Answers with one request error in the form of GraphQL, in the media type that the request asks for
     /// (the GraphQL one when it asks for none that we have).
@@ -16,7 +20,7 @@ public static class GraphQLHttpResponse
     public static async Task WriteErrorAsync(HttpContext context, int status, string code, string message)
     {
         using var buffer = new PooledBuffer(1024);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
         {
             json.WriteStartObject();
             json.WriteStartArray("errors"u8);

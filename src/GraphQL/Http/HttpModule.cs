@@ -16,7 +16,11 @@ public static class HttpModule
     {
         var services = endpoints.ServiceProvider;
         var options = services.GetRequiredService<IOptions<GraphQLHttpOptions>>().Value;
-        options.Validate();
+        if (options.Problem() is { } problem)
+        {
+            throw new InvalidOperationException(problem);
+        }
+
         var endpoint = new GraphQLEndpoint(
             services.GetRequiredService<GraphQLExecutor>(), options, services.GetService<TimeProvider>() ?? TimeProvider.System);
         return endpoints.Map(pattern, endpoint.HandleAsync).WithDisplayName("GraphQL");

@@ -1,0 +1,102 @@
+using Headless.GraphQL.Hosting;
+using Headless.GraphQL.Http;
+using Headless.GraphQL.Schema;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Headless.GraphQL.Tests.Http;
+
+/// <summary>The transport over a small run-time schema, on a real server at a free port.</summary>
+public sealed class HttpHost : IAsyncLifetime
+{
+    private const string Sdl =
+        """
+        type Query {
+          hello(name: String = "world"): String
+          echo(text: String!): String!
+          fails: String
+          down: String
+          waits: String
+        }
+
+        type Mutation {
+          add(by: Int!): Int!
+        }
+        """;
+
+    private readonly WebApplication _app;
+
+    public HttpHost()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.Configure<GraphQLHttpOptions>(options =>
+        {
+            options.MaxBodyBytes = MaxBodyBytes;
+            options.Timeout = TimeSpan.FromSeconds(1);
+            options.PlaygroundPath = "/playground";
+        });
+        builder.Services.AddSingleton<IFailureNames, Names>();
+        builder.Services.AddSingleton(
+            RuntimeSchema.Build(SchemaBuilder.Build(Sdl), new Resolver(), NullLogger<GraphQLExecutor>.Instance));
+        _app = builder.Build();
+        _app.MapGraphQL();
+    }
+
+    public static int MaxBodyBytes => 100_000;
+
+    public Uri Endpoint { get; private set; } = null!;
+
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+    public async Task InitializeAsync()
+    {
+        await _app.StartAsync();
+        Endpoint = new Uri($"{_app.Urls.Single()}/graphql");
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>A failure that this host names, as the gateway names an outage.</summary>
+    private sealed class Outage : Exception;
+
+    private sealed class Names : IFailureNames
+    {
+        public GraphQLRequestException? Of(Exception exception) =>
+            exception is Outage ? new GraphQLRequestException("UNAVAILABLE", "The store does not answer.") : null;
+    }
+
+    private sealed class Resolver : IRuntimeResolver
+    {
+        public async ValueTask<IReadOnlyList<object?>> ResolveAsync(
+            FieldDefinition field, IReadOnlyList<object> parents, IReadOnlyList<object?> arguments, CancellationToken cancellationToken)
+        {
+            var value = field.Name switch
+            {
+                "hello" => $"Hello {arguments[0]}",
+                "echo" => arguments[0],
+                "add" => arguments[0],
+                "down" => throw new Outage(),
+                "waits" => await WaitAsync(cancellationToken),
+                _ => throw new InvalidOperationException("A secret of the inside."),
+            };
+            return [.. parents.Select(_ => value)];
+        }
+
+        public string TypeOf(object value, CompositeType type) => throw new NotSupportedException();
+
+        private static async Task<string> WaitAsync(CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return "never";
+        }
+    }
+}

@@ -7,6 +7,7 @@ using Headless.GraphQL.Hosting;
 using Headless.GraphQL.Language;
 using Headless.GraphQL.Planning;
 using Headless.GraphQL.Schema;
+using Headless.GraphQL.Validation;
 using Microsoft.Extensions.Logging;
 
 namespace Headless.GraphQL;
@@ -20,6 +21,7 @@ public sealed class GraphQLExecutor
     private readonly ComposedSchema _composed;
     private readonly GraphQLOptions _options;
     private readonly ILogger _logger;
+    private readonly ValidationOptions _validation;
     private readonly DocumentCache _cache;
     private readonly ConcurrentQueue<OperationContext> _contexts = new();
 
@@ -28,6 +30,7 @@ public sealed class GraphQLExecutor
         _composed = composed;
         _options = options;
         _logger = logger;
+        _validation = new ValidationOptions { AllowIntrospection = options.AllowIntrospection };
         _cache = new DocumentCache(options.CachedDocuments);
     }
 
@@ -83,7 +86,7 @@ public sealed class GraphQLExecutor
         }
         catch (GraphQLSyntaxException exception)
         {
-            var code = exception.Limit is null ? "SYNTAX_ERROR" : "DOCUMENT_TOO_LARGE";
+            var code = exception.Limit is null ? "SYNTAX_ERROR" : LimitViolation.Code;
             return Refuse(context, output, operation, new FieldError(code, exception.Message), locations: [exception.Location]);
         }
         catch (InvalidDocumentException exception)
@@ -110,7 +113,18 @@ public sealed class GraphQLExecutor
             return known;
         }
 
-        var document = GraphQLParser.Parse(Encoding.UTF8.GetString(text));
+        var document = GraphQLParser.Parse(Encoding.UTF8.GetString(text), _options.Limits.ToParserOptions());
+        if (LimitChecker.Check(document, _options.Limits) is { } violation)
+        {
+            throw new InvalidDocumentException(LimitViolation.Code, [(violation.Message, [document.Source.Locate(violation.Position)])]);
+        }
+
+        var errors = DocumentValidator.Validate(_composed.Schema, document, _validation);
+        if (errors.Count > 0)
+        {
+            throw new InvalidDocumentException("VALIDATION_ERROR", [.. errors.Select(e => (e.Message, e.Locations))]);
+        }
+
         var prepared = new PreparedDocument(_composed, document);
         _cache.Add(text.ToArray(), prepared);
         return prepared;
@@ -164,26 +178,27 @@ public sealed class GraphQLExecutor
 
     private static ExecutionOutcome Refuse(OperationContext context, IBufferWriter<byte> output, InvalidDocumentException exception)
     {
-        const string Code = "VALIDATION_ERROR";
         context.Writer.Begin(0);
         context.Writer.Raw("{\"errors\":["u8);
         var any = false;
         foreach (var (message, locations) in exception.Errors)
         {
             context.Writer.Raw(any ? ","u8 : []);
-            ErrorList.Write(context.Writer, new FieldError(Code, message), locations);
+            ErrorList.Write(context.Writer, new FieldError(exception.Code, message), locations);
             any = true;
         }
 
         context.Writer.Raw("]}"u8);
         output.Write(context.Writer.Written(0).Span);
-        return new ExecutionOutcome(ExecutionStatus.RequestError, OperationKind.Query, null, Code);
+        return new ExecutionOutcome(ExecutionStatus.RequestError, OperationKind.Query, null, exception.Code);
     }
 }
 
-/// <summary>A document that breaks rules of the specification.</summary>
-internal sealed class InvalidDocumentException(IReadOnlyList<(string Message, IReadOnlyList<SourceLocation> Locations)> errors)
+/// <summary>A document that breaks rules of the specification, or exceeds a limit.</summary>
+internal sealed class InvalidDocumentException(string code, IReadOnlyList<(string Message, IEnumerable<SourceLocation> Locations)> errors)
     : Exception("The document is not valid.")
 {
-    public IReadOnlyList<(string Message, IReadOnlyList<SourceLocation> Locations)> Errors { get; } = errors;
+    public string Code { get; } = code;
+
+    public IReadOnlyList<(string Message, IEnumerable<SourceLocation> Locations)> Errors { get; } = errors;
 }

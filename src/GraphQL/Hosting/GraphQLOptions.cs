@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Headless.GraphQL.Validation;
+using Microsoft.Extensions.Options;
 
 namespace Headless.GraphQL;
 
@@ -8,6 +10,13 @@ public sealed class GraphQLOptions
     /// <summary>Documents kept parsed, validated and planned. Beyond it the least recently used goes. A plan takes some 10 KB.</summary>
     [Range(1, 1_000_000)]
     public int CachedDocuments { get; set; } = 1_000;
+
+    /// <summary>What a document may ask for at most.</summary>
+    [ValidateObjectMembers]
+    public GraphQLLimits Limits { get; } = new();
+
+    /// <summary>Whether clients may ask for the schema; tools and playgrounds need it.</summary>
+    public bool AllowIntrospection { get; set; } = true;
 
     /// <summary>Errors answered per response; further ones are counted, not written.</summary>
     [Range(1, 10_000)]

@@ -27,7 +27,8 @@ public readonly record struct Money(decimal Amount, string CurrencyCode) : IComp
     public Money Rounded()
     {
         var digits = MinorDigits(CurrencyCode);
-        return this with { Amount = decimal.Round(Amount, digits, MidpointRounding.AwayFromZero) + new decimal(0, 0, 0, false, (byte)digits) };
+        var allDigits = new decimal(0, 0, 0, false, (byte)digits);
+        return this with { Amount = decimal.Round(Amount, digits, MidpointRounding.AwayFromZero) + allDigits };
     }
 
     /// <summary>Compares amounts of one currency; two currencies have no order, which is a bug of the caller.</summary>

@@ -86,8 +86,10 @@ public sealed class GraphQLExecutor
         }
         catch (GraphQLSyntaxException exception)
         {
-            var code = exception.Limit is null ? "SYNTAX_ERROR" : LimitViolation.Code;
-            return Refuse(context, output, operation, new FieldError(code, exception.Message), locations: [exception.Location]);
+            var error = exception.Limit is null
+                ? new FieldError("SYNTAX_ERROR", exception.Message)
+                : new FieldError(LimitViolation.Code, exception.Message, Limit(exception.Limit, exception.Allowed));
+            return Refuse(context, output, operation, error, locations: [exception.Location]);
         }
         catch (InvalidDocumentException exception)
         {
@@ -116,7 +118,10 @@ public sealed class GraphQLExecutor
         var document = GraphQLParser.Parse(Encoding.UTF8.GetString(text), _options.Limits.ToParserOptions());
         if (LimitChecker.Check(document, _options.Limits) is { } violation)
         {
-            throw new InvalidDocumentException(LimitViolation.Code, [(violation.Message, [document.Source.Locate(violation.Position)])]);
+            throw new InvalidDocumentException(
+                LimitViolation.Code,
+                [(violation.Message, [document.Source.Locate(violation.Position)])],
+                Limit(violation.Limit, violation.Allowed));
         }
 
         var errors = DocumentValidator.Validate(_composed.Schema, document, _validation);
@@ -129,6 +134,8 @@ public sealed class GraphQLExecutor
         _cache.Add(text.ToArray(), prepared);
         return prepared;
     }
+
+    private static Dictionary<string, object> Limit(string name, int allowed) => new() { ["limit"] = name, ["allowed"] = allowed };
 
     private static ExecutionOutcome Finish(OperationContext context, GraphQLRequest request, IBufferWriter<byte> output)
     {
@@ -184,7 +191,7 @@ public sealed class GraphQLExecutor
         foreach (var (message, locations) in exception.Errors)
         {
             context.Writer.Raw(any ? ","u8 : []);
-            ErrorList.Write(context.Writer, new FieldError(exception.Code, message), locations);
+            ErrorList.Write(context.Writer, new FieldError(exception.Code, message, exception.Extensions), locations);
             any = true;
         }
 
@@ -195,10 +202,14 @@ public sealed class GraphQLExecutor
 }
 
 /// <summary>A document that breaks rules of the specification, or exceeds a limit.</summary>
-internal sealed class InvalidDocumentException(string code, IReadOnlyList<(string Message, IEnumerable<SourceLocation> Locations)> errors)
-    : Exception("The document is not valid.")
+internal sealed class InvalidDocumentException(
+    string code,
+    IReadOnlyList<(string Message, IEnumerable<SourceLocation> Locations)> errors,
+    IReadOnlyDictionary<string, object>? extensions = null) : Exception("The document is not valid.")
 {
     public string Code { get; } = code;
+
+    public IReadOnlyDictionary<string, object>? Extensions { get; } = extensions;
 
     public IReadOnlyList<(string Message, IEnumerable<SourceLocation> Locations)> Errors { get; } = errors;
 }

@@ -1,23 +1,36 @@
 using Headless.GraphQL.Binding;
+using Headless.GraphQL.Introspection;
 using Headless.GraphQL.Schema;
 
 namespace Headless.GraphQL.Hosting;
 
 /// <summary>A schema with everything that answers it. Made by <see cref="SchemaComposer"/> or <see cref="RuntimeSchema"/>.</summary>
-internal sealed class ComposedSchema(
-    GraphQLSchema schema,
-    IReadOnlyDictionary<string, IReadOnlyList<ObjectBinding>> bindings,
-    IReadOnlyList<LoaderBinding> loaders,
-    Func<object, CompositeType, string>? nameOf = null)
+internal sealed class ComposedSchema
 {
-    public GraphQLSchema Schema => schema;
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<ObjectBinding>> _bindings;
 
-    public IReadOnlyList<LoaderBinding> Loaders => loaders;
+    public ComposedSchema(
+        GraphQLSchema schema,
+        IReadOnlyDictionary<string, IReadOnlyList<ObjectBinding>> bindings,
+        IReadOnlyList<LoaderBinding> loaders,
+        Func<object, CompositeType, string>? nameOf = null)
+    {
+        _bindings = bindings;
+        Schema = schema;
+        Loaders = loaders;
+        NameOf = nameOf;
+        IntrospectionBindings.AddRootFields((ObjectBinding<object>)RootOf(schema.QueryType), schema);
+    }
+
+    public GraphQLSchema Schema { get; }
+
+    public IReadOnlyList<LoaderBinding> Loaders { get; }
 
     /// <summary>Tells the type of a value of an interface or union by name; null where the value's class tells it.</summary>
-    public Func<object, CompositeType, string>? NameOf => nameOf;
+    public Func<object, CompositeType, string>? NameOf { get; }
 
-    public IReadOnlyList<ObjectBinding> BindingsOf(ObjectType type) => bindings.GetValueOrDefault(type.Name) ?? [];
+    public IReadOnlyList<ObjectBinding> BindingsOf(ObjectType type) =>
+        _bindings.GetValueOrDefault(type.Name) ?? IntrospectionBindings.Of(type);
 
     public ObjectBinding RootOf(ObjectType type) => BindingsOf(type)[0];
 
@@ -25,7 +38,7 @@ internal sealed class ComposedSchema(
     public ObjectBinding? FindTarget(FieldBinding field, ObjectType type)
     {
         var clrType = field.Shape?.KeyType is { } key
-            ? loaders.FirstOrDefault(l => l.TypeName == type.Name && l.KeyType == key)?.ObjectType
+            ? Loaders.FirstOrDefault(l => l.TypeName == type.Name && l.KeyType == key)?.ObjectType
             : field.Shape?.ObjectType;
         return BindingsOf(type).FirstOrDefault(b => b.ClrType == clrType);
     }

@@ -70,10 +70,10 @@ public static class SyntaxPrinter
         text.Append('{');
         for (var i = 0; i < value.Fields.Count; i++)
         {
-            text.Append(i == 0 ? "" : ", ").Append(value.Fields[i].Name).Append(": ").AppendValue(value.Fields[i].Value);
+            text.Append(i == 0 ? " " : ", ").Append(value.Fields[i].Name).Append(": ").AppendValue(value.Fields[i].Value);
         }
 
-        return text.Append('}');
+        return text.Append(value.Fields.Count == 0 ? "}" : " }");
     }
 
     private static StringBuilder AppendString(this StringBuilder text, string value)

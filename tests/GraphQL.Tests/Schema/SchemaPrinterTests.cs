@@ -22,7 +22,7 @@ public sealed class SchemaPrinterTests
         ends.
         """
         type Root implements A & B @tag {
-          id(zone: [Int!]! = [1, 2], by: By = {name: "x"}): ID! @tag(name: "t") @tag
+          id(zone: [Int!]! = [1, 2], by: By = { name: "x" }): ID! @tag(name: "t") @tag
           other(
             "First."
             a: Int

@@ -7,6 +7,8 @@ namespace Headless.GraphQL.Generator.Analysis;
 /// <summary>Says how coerced arguments become C# values.</summary>
 internal sealed class InputReaders(TypeTable types)
 {
+    private const string Reader = "global::Headless.GraphQL.Binding.InputReader";
+
     /// <summary>Reads <paramref name="value"/>, an <c>object?</c>, as a parameter of type <paramref name="clr"/>.</summary>
     public Fit Read(TypeNode sdl, ClrType clr, string value)
     {
@@ -32,7 +34,7 @@ internal sealed class InputReaders(TypeTable types)
     {
         var notNull = sdl is NonNullTypeNode nonNull ? nonNull.NullableType : sdl;
         var read = notNull is ListTypeNode list
-            ? $"InputReader.List<{TypeOf(list.ElementType)}>({value}, static x => {Read(list.ElementType, "x")})"
+            ? $"{Reader}.List<{TypeOf(list.ElementType)}>({value}, static x => {Read(list.ElementType, "x")})"
             : ReadNamed(((NamedTypeNode)notNull).Name, value);
         return sdl is NonNullTypeNode ? read : $"({value} is null ? null : ({TypeOf(sdl)}){read})";
     }
@@ -58,7 +60,7 @@ internal sealed class InputReaders(TypeTable types)
             var item = Read(list.ElementType, element, "x");
             return item.Expression is null
                 ? item
-                : Fit.Is($"InputReader.List<{types.CSharp(element)}>({value}, static x => {item.Expression})");
+                : Fit.Is($"{Reader}.List<{types.CSharp(element)}>({value}, static x => {item.Expression})");
         }
 
         var name = ((NamedTypeNode)sdl).Name;
@@ -81,9 +83,9 @@ internal sealed class InputReaders(TypeTable types)
                 types.EnumName(name);
                 return $"GraphQLEnums.Read{name}({value})";
             case InputObjectDefinitionNode:
-                return $"new {types.InputName(name)}(InputReader.Fields({value}))";
+                return $"new {types.InputName(name)}({Reader}.Fields({value}))";
             default:
-                return Scalars.IsText(name) ? $"InputReader.Text({value})" : $"({Scalars.CSharp(name)}){value}!";
+                return Scalars.IsText(name) ? $"{Reader}.Text({value})" : $"({Scalars.CSharp(name)}){value}!";
         }
     }
 }

@@ -14,13 +14,15 @@ internal readonly record struct Fit(string? Expression, string? Problem)
 /// <summary>Holds C# results against SDL types, and says how the one becomes the other.</summary>
 internal sealed class ShapeFinder(TypeTable types)
 {
+    private const string Shapes = "global::Headless.GraphQL.Binding.Shapes";
+
     /// <summary>The expression that makes the shape of a result.</summary>
     public Fit Shape(TypeNode sdl, ClrType clr)
     {
         if (clr is { Kind: ClrKind.FieldResult, Element: { } value })
         {
             var inner = Shape(sdl, value);
-            return inner.Expression is null ? inner : Fit.Is($"Shapes.Result<{types.CSharp(value)}>({inner.Expression})");
+            return inner.Expression is null ? inner : Fit.Is($"{Shapes}.Result<{types.CSharp(value)}>({inner.Expression})");
         }
 
         if (sdl is NonNullTypeNode nonNull)
@@ -31,7 +33,7 @@ internal sealed class ShapeFinder(TypeTable types)
         if (types.IsNullableStruct(clr))
         {
             var inner = Shape(sdl, clr.AsNotNull);
-            return inner.Expression is null ? inner : Fit.Is($"Shapes.Nullable<{types.CSharp(clr.AsNotNull)}>({inner.Expression})");
+            return inner.Expression is null ? inner : Fit.Is($"{Shapes}.Nullable<{types.CSharp(clr.AsNotNull)}>({inner.Expression})");
         }
 
         return sdl is ListTypeNode list ? ListShape(list, clr) : NamedShape(((NamedTypeNode)sdl).Name, clr);
@@ -95,8 +97,8 @@ internal sealed class ShapeFinder(TypeTable types)
 
         var itemType = types.CSharp(element);
         return Fit.Is(clr.Name == "IReadOnlyList"
-            ? $"Shapes.List<{itemType}>({item.Expression})"
-            : $"Shapes.List<{types.CSharp(clr.AsNotNull)}, {itemType}>({item.Expression})");
+            ? $"{Shapes}.List<{itemType}>({item.Expression})"
+            : $"{Shapes}.List<{types.CSharp(clr.AsNotNull)}, {itemType}>({item.Expression})");
     }
 
     private Fit NamedShape(string name, ClrType clr)
@@ -109,7 +111,7 @@ internal sealed class ShapeFinder(TypeTable types)
 
         if (leaf.Expression is not null)
         {
-            return Fit.Is($"Shapes.Leaf<{types.CSharp(clr)}>(static (w, v, s) => {leaf.Expression})");
+            return Fit.Is($"{Shapes}.Leaf<{types.CSharp(clr)}>(static (w, v, s) => {leaf.Expression})");
         }
 
         return types.Sdl.Find(name)?.Node is ObjectDefinitionNode ? ObjectShape(name, clr) : AbstractShape(name, clr);
@@ -119,12 +121,12 @@ internal sealed class ShapeFinder(TypeTable types)
     {
         if (types.FindBound(name) is { } bound && bound.Type.FullName == clr.FullName)
         {
-            return Fit.Is($"Shapes.Object<{types.CSharp(clr)}>(\"{name}\")");
+            return Fit.Is($"{Shapes}.Object<{types.CSharp(clr)}>(\"{name}\")");
         }
 
         if (clr.IsTextStruct && clr.Name == name + "Id")
         {
-            return Fit.Is($"Shapes.Key<{clr.FullName}>(\"{name}\")");
+            return Fit.Is($"{Shapes}.Key<{clr.FullName}>(\"{name}\")");
         }
 
         if (clr is { Kind: ClrKind.Connection, Element: { } element } && types.IsConnection(name, out var edge, out var node))
@@ -132,7 +134,7 @@ internal sealed class ShapeFinder(TypeTable types)
             var inner = Shape(node!, element);
             return inner.Expression is null
                 ? inner
-                : Fit.Is($"Shapes.Connection<{types.CSharp(element)}>(\"{name}\", \"{edge}\", {inner.Expression})");
+                : Fit.Is($"{Shapes}.Connection<{types.CSharp(element)}>(\"{name}\", \"{edge}\", {inner.Expression})");
         }
 
         var expected = types.FindBound(name)?.Type.Name ?? (types.IsConnection(name, out _, out _) ? "Connection<T>" : null);
@@ -143,5 +145,5 @@ internal sealed class ShapeFinder(TypeTable types)
 
     private Fit AbstractShape(string name, ClrType clr) => clr.IsValueType || clr.Kind is not (ClrKind.Plain or ClrKind.Unknown)
         ? Fit.Fails($"{name} has several classes, so it is object in C# (or an interface), not {clr.Display}")
-        : Fit.Is($"Shapes.Abstract<{types.CSharp(clr)}>(\"{name}\")");
+        : Fit.Is($"{Shapes}.Abstract<{types.CSharp(clr)}>(\"{name}\")");
 }

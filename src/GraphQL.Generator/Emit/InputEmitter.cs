@@ -7,7 +7,7 @@ internal static class InputEmitter
 {
     public static string Emit(ModuleModel module)
     {
-        var code = CodeWriter.Begin(module.Namespace, "Headless.GraphQL.Binding");
+        var code = CodeWriter.Begin(module.Namespace);
         foreach (var input in module.Inputs)
         {
             Emit(code, input);

@@ -11,7 +11,7 @@ internal static class ModuleEmitter
 
     public static string Emit(ModuleModel module)
     {
-        var code = CodeWriter.Begin(module.Namespace, "Headless.GraphQL.Binding");
+        var code = CodeWriter.Begin(module.Namespace);
         code.Line($"/// <summary>Answers {string.Join(", ", module.Sdl.Select(s => s.Name))}.</summary>");
         code.Open($"public sealed class {module.Name}GraphQLModule : global::Headless.GraphQL.IGraphQLModule");
         EmitSdl(code, module);

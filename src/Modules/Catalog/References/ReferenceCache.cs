@@ -1,0 +1,113 @@
+using Headless.Storage.Documents;
+
+namespace Headless.Catalog;
+
+/// <summary>
+/// One kind of reference data, whole, in memory. A write through this instance is seen at once; a write by another host is seen
+/// after at most <see cref="MaxStaleness"/>, because the kind's stamp is then compared and what changed is read.
+/// Writes name the generation they were decided on, so two hosts never decide on different states.
+/// </summary>
+internal sealed class ReferenceCache<T, TView>(
+    IDocumentStore store, ReferenceKind<T> kind, Func<int, IReadOnlyCollection<T>, TView> build, TimeProvider clock) : IDisposable
+    where T : class, IReference
+    where TView : ReferenceView<T>
+{
+    /// <summary>How old the answer to a read may be when another host has written.</summary>
+    public static readonly TimeSpan MaxStaleness = TimeSpan.FromSeconds(1);
+
+    private const int ReadPageSize = DocumentQuery<T>.MaxLimit;
+
+    private readonly SemaphoreSlim _refreshing = new(1);
+    private State? _state;
+    private long _checkedAt;
+
+    public ReferenceKind<T> Kind => kind;
+
+    /// <summary>For reading: at most <see cref="MaxStaleness"/> behind.</summary>
+    public ValueTask<TView> GetAsync(CancellationToken cancellationToken) =>
+        Volatile.Read(ref _state) is { } state && clock.GetElapsedTime(Volatile.Read(ref _checkedAt)) < MaxStaleness
+            ? new ValueTask<TView>(state.View)
+            : GetNewestAsync(cancellationToken);
+
+    /// <summary>For deciding: the newest state.</summary>
+    public async ValueTask<TView> GetNewestAsync(CancellationToken cancellationToken)
+    {
+        await _refreshing.WaitAsync(cancellationToken);
+        try
+        {
+            var checkedAt = clock.GetTimestamp();
+            var stamp = (await store.GetAsync(CatalogCollections.Stamps, [kind.StampId], cancellationToken))[0];
+            var generation = stamp?.Version ?? 0;
+            var state = Volatile.Read(ref _state);
+            if (state is null || state.View.Generation < generation)
+            {
+                var changed = generation == 0 ? [] : await ReadSinceAsync(state?.View.Generation ?? 0, cancellationToken);
+                state = Merge(state, generation, changed);
+                Volatile.Write(ref _state, state);
+            }
+
+            Volatile.Write(ref _checkedAt, checkedAt);
+            return state.View;
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    /// <summary>Adds changed items to a batch, on the condition that the kind is still in the state that was decided on.</summary>
+    public void Write(WriteBatch batch, TView decidedOn, IEnumerable<T> changed)
+    {
+        foreach (var item in changed)
+        {
+            _ = item.Version == 1 ? batch.Insert(kind.Documents, item) : batch.Replace(kind.Documents, item);
+        }
+
+        var stamp = new ReferenceStamp(kind.StampId, decidedOn.Generation + 1);
+        _ = stamp.Version == 1 ? batch.Insert(CatalogCollections.Stamps, stamp) : batch.Replace(CatalogCollections.Stamps, stamp);
+    }
+
+    /// <summary>Makes a batch fail when the kind has changed since.</summary>
+    public void Expect(WriteBatch batch, TView decidedOn)
+    {
+        if (decidedOn.Generation > 0)
+        {
+            batch.Expect(CatalogCollections.Stamps, kind.StampId, decidedOn.Generation);
+        }
+    }
+
+    public void Dispose() => _refreshing.Dispose();
+
+    private async ValueTask<List<T>> ReadSinceAsync(int generation, CancellationToken cancellationToken)
+    {
+        SortKey[] sort = [new(kind.Generation)];
+        var items = new List<T>();
+        Cursor? after = null;
+        while (true)
+        {
+            var query = new DocumentQuery<T>(kind.Documents, kind.Generation.Between(generation + 1L, null), sort, after, ReadPageSize);
+            var page = await store.QueryAsync(query, cancellationToken);
+            items.AddRange(page.Items);
+            if (!page.HasMore)
+            {
+                return items;
+            }
+
+            after = Cursor.Of(sort, page.Items[^1]);
+        }
+    }
+
+    /// <summary>A read that ran beside a commit may hold items of a later generation than the stamp; the newest of them counts.</summary>
+    private State Merge(State? before, int generation, List<T> changed)
+    {
+        var items = before is null ? new Dictionary<string, T>() : new Dictionary<string, T>(before.Items);
+        foreach (var item in changed)
+        {
+            items[item.Id] = item;
+        }
+
+        return new State(build(generation, items.Values), items);
+    }
+
+    private sealed record State(TView View, Dictionary<string, T> Items);
+}

@@ -2,7 +2,9 @@ using Headless.Gateway.Calls;
 using Headless.Gateway.Health;
 using Headless.Gateway.Playground;
 using Headless.Gateway.Startup;
+using Headless.GraphQL;
 using Headless.GraphQL.Http;
+using Headless.GraphQL.Schema;
 
 namespace Headless.Gateway;
 
@@ -13,6 +15,7 @@ namespace Headless.Gateway;
 public static class GatewayApp
 {
     public const string GraphQLPath = "/graphql";
+    public const string SchemaPath = "/schema.graphql";
     public const string DefaultUrl = "http://127.0.0.1:8080";
 
     /// <summary>Composes the host without starting it. A wrong setting throws a <see cref="SettingsException"/>.</summary>
@@ -36,6 +39,13 @@ public static class GatewayApp
         return app;
     }
 
+    /// <summary>The contract as one text, for code generators and readers.</summary>
+    private static void MapSchema(WebApplication app)
+    {
+        var sdl = new Lazy<string>(() => SchemaPrinter.Print(app.Services.GetRequiredService<GraphQLExecutor>().Schema));
+        app.MapGet(SchemaPath, () => Results.Text(sdl.Value, "text/plain; charset=utf-8"));
+    }
+
     private static void Map(WebApplication app)
     {
         var options = app.Services.GetRequiredService<HttpServerOptions>();
@@ -49,6 +59,7 @@ public static class GatewayApp
             context => context.Request.Path.StartsWithSegments(GraphQLPath),
             branch => branch.UseMiddleware<ReadinessGate>().UseMiddleware<CallMiddleware>());
         app.MapGraphQL(GraphQLPath);
+        MapSchema(app);
         HealthEndpoints.Map(app);
         PlaygroundEndpoints.Map(app);
     }

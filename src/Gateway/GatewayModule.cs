@@ -1,10 +1,13 @@
 using System.IO.Compression;
+using Headless.Cart;
+using Headless.Catalog;
 using Headless.Gateway.Calls;
 using Headless.Gateway.Health;
 using Headless.Gateway.Playground;
 using Headless.Gateway.Startup;
 using Headless.GraphQL;
 using Headless.GraphQL.Http;
+using Headless.Identity;
 using Headless.Kernel;
 using Headless.Storage.Sqlite;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -159,7 +162,8 @@ internal static class GatewayModule
     public static void AddModules(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<NodeTypes>();
-        builder.Services.AddGraphQL();
+        builder.Services.AddGraphQL().AddModule<GatewayGraphQLModule>();
+        builder.Services.AddCatalog(builder.Configuration).AddCart().AddIdentity();
     }
 
     /// <summary>What runs before the host is ready, and what tells that it is.</summary>

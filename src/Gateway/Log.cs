@@ -16,5 +16,5 @@ internal static partial class Log
     public static partial void Ready(ILogger logger, string address, string path);
 
     [LoggerMessage(5, LogLevel.Critical, "Not started: {Problem}")]
-    public static partial void WrongSetting(ILogger logger, string problem);
+    public static partial void NotStarted(ILogger logger, string problem);
 }

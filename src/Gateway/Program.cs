@@ -1,4 +1,5 @@
 using Headless.Gateway;
+using Microsoft.Extensions.Options;
 
 try
 {
@@ -6,9 +7,9 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (SettingsException problem)
+catch (Exception problem) when (problem is SettingsException or OptionsValidationException or IOException)
 {
     using var loggers = LoggerFactory.Create(logging => logging.AddConsole());
-    Log.WrongSetting(loggers.CreateLogger("Headless.Gateway"), problem.Message);
+    Log.NotStarted(loggers.CreateLogger("Headless.Gateway"), problem.Message);
     return 2;
 }

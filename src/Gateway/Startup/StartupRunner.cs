@@ -30,6 +30,7 @@ internal sealed class StartupRunner(
             }
 
             readiness.Complete();
+            await StartedAsync(stoppingToken);
             Announce();
         }
         catch (Exception e)
@@ -37,6 +38,14 @@ internal sealed class StartupRunner(
             readiness.Fail(e);
             throw;
         }
+    }
+
+    /// <summary>Only a server that listens knows its addresses.</summary>
+    private async Task StartedAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
     }
 
     private void Announce()

@@ -38,7 +38,7 @@ internal static class SharedTypeFinder
             }
         }
 
-        return [.. found];
+        return found.ToEquatable();
     }
 
     private static bool IsMarked(INamedTypeSymbol type) =>

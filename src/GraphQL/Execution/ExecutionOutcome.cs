@@ -1,6 +1,5 @@
 namespace Headless.GraphQL;
 
-/// <summary>What an operation does.</summary>
 public enum OperationKind
 {
     Query,

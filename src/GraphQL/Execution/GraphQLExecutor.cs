@@ -70,8 +70,7 @@ public sealed class GraphQLExecutor
             operation = Prepare(request).Find(request.OperationName);
             if (operation.Kind != OperationKind.Query && request.QueriesOnly)
             {
-                var error = new FieldError("NOT_A_QUERY", "Only queries may be sent this way.");
-                return Refuse(context, output, operation, error, ExecutionStatus.NotAQuery);
+                return Refuse(context, output, operation, new FieldError("NOT_A_QUERY", "Only queries may be sent this way."), ExecutionStatus.NotAQuery);
             }
 
             if (operation.Kind == OperationKind.Subscription)

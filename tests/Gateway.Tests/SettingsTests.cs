@@ -1,0 +1,77 @@
+using Headless.Gateway.Calls;
+
+namespace Headless.Gateway.Tests;
+
+/// <summary>Wrong settings stop the host before it opens anything, with what is allowed.</summary>
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("--Storage:Documents=mongo", "Storage:Documents is 'mongo'. Allowed is: sqlite.")]
+    [InlineData("--Storage:KeyValue=redis", "Storage:KeyValue is 'redis'. Allowed is: sqlite.")]
+    [InlineData("--Storage:Search=", "Storage:Search is ''. Allowed is: sqlite.")]
+    [InlineData("--Storage:Path= ", "Storage:Path is empty.")]
+    [InlineData("--Storage:IdleReaders=0", "Storage:IdleReaders is 0; allowed are 1 to 256.")]
+    [InlineData("--Auth:BootstrapKey=short", "Auth:BootstrapKey has 5 characters; at least 16 are needed.")]
+    [InlineData("--GraphQL:MaxBodyBytes=1", "GraphQL:MaxBodyBytes is 1; allowed is 1024 to 67108864.")]
+    [InlineData("--GraphQL:MaxJsonDepth=0", "GraphQL:MaxJsonDepth is 0; allowed is 1 to 512.")]
+    [InlineData("--GraphQL:Timeout=00:00:00", "GraphQL:Timeout is 00:00:00; allowed is 00:00:01 to 00:10:00.")]
+    [InlineData("--Http:MaxConnections=0", "Http:MaxConnections is 0; allowed is 1 to 1000000.")]
+    [InlineData(
+        "--Http:CorsOrigins:0=*", "Http:CorsOrigins names '*'. An origin is a scheme, a host and perhaps a port: https://shop.example")]
+    [InlineData(
+        "--Http:CorsOrigins:0=http://a.example/",
+        "Http:CorsOrigins names 'http://a.example/'. An origin is a scheme, a host and perhaps a port: https://shop.example")]
+    [InlineData("--Telemetry:Otlp=nowhere", "Telemetry:Otlp is 'nowhere'. It must be an address, for example http://127.0.0.1:4318.")]
+    public void Gateway_Should_SayWhatIsAllowed_When_ASettingIsWrong(string setting, string message)
+    {
+        Assert.Equal(message, Assert.Throws<SettingsException>(() => GatewayApp.Build([setting])).Message);
+    }
+
+    [Fact]
+    public void Gateway_Should_NameTheSetting_When_ItsValueHasTheWrongType()
+    {
+        var problem = Assert.Throws<SettingsException>(() => GatewayApp.Build(["--GraphQL:MaxBodyBytes=many"]));
+
+        Assert.Contains("GraphQL:MaxBodyBytes", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AdminKey_Should_StayTheSame_When_DevelopmentStartsAgain()
+    {
+        var folder = GatewayHost.NewFolder();
+        var first = AdminKey.Find(new AuthOptions(), folder, isDevelopment: true);
+        var second = AdminKey.Find(new AuthOptions(), folder, isDevelopment: true);
+
+        Assert.NotNull(first.Shown);
+        Assert.Equal(first.Shown, second.Shown);
+        Assert.True(second.Matches(first.Shown));
+        Assert.False(second.Matches(first.Shown + "x"));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, AdminKey.FileName)));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void AdminKey_Should_NotExist_When_NoneIsSetOutsideDevelopment()
+    {
+        var folder = GatewayHost.NewFolder();
+        _ = AdminKey.Find(new AuthOptions(), folder, isDevelopment: true);
+
+        var key = AdminKey.Find(new AuthOptions(), folder, isDevelopment: false);
+
+        Assert.Equal((false, false), (key.Exists, key.Matches("")));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void AdminKey_Should_NotBeShown_When_ItIsConfigured()
+    {
+        var key = AdminKey.Find(new AuthOptions { BootstrapKey = GatewayHost.AdminKey }, "nowhere", isDevelopment: true);
+
+        Assert.Null(key.Shown);
+        Assert.True(key.Matches(GatewayHost.AdminKey));
+    }
+}

@@ -8,9 +8,9 @@ using Microsoft.CodeAnalysis;
 namespace Headless.GraphQL.Generator;
 
 /// <summary>
-/// Binds the SDL files named by the build property <c>GraphQLOwns</c> to the C# of the project. Three steps: what stands in SDL and C# is read
-/// into models that compare by value, the models are held against each other, and what comes out is written. An edit that leaves the models
-/// equal ends there.
+/// Binds the SDL files named by the build property <c>GraphQLOwns</c> to the C# of the project. Three steps: what stands in SDL and C#
+/// is read into models that compare by value, the models are held against each other, and what comes out is written. An edit that
+/// leaves the models equal ends there.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class GraphQLGenerator : IIncrementalGenerator
@@ -38,7 +38,7 @@ public sealed class GraphQLGenerator : IIncrementalGenerator
             .Combine(Resolvers(context))
             .Combine(Loaders(context))
             .Select(static (all, _) => new ClrSide(
-                all.Left.Left.Left.Concat(all.Left.Left.Right).ToEquatable(), all.Left.Right.ToEquatable(), all.Right.ToEquatable()));
+                [.. all.Left.Left.Left, .. all.Left.Left.Right], [.. all.Left.Right], [.. all.Right]));
         var model = sdl.Combine(clr).Combine(settings)
             .Select(static (all, _) => ModuleAnalyzer.Analyze(all.Left.Left, all.Left.Right, all.Right))
             .WithTrackingName(ModelStep);
@@ -64,8 +64,8 @@ public sealed class GraphQLGenerator : IIncrementalGenerator
     {
         return new Settings(
             Property("RootNamespace") is { Length: > 0 } root ? root : assemblyName,
-            Property("GraphQLOwns").Split(Separators, StringSplitOptions.RemoveEmptyEntries).ToEquatable(),
-            Property("GraphQLSharedNamespaces").Split(Separators, StringSplitOptions.RemoveEmptyEntries).ToEquatable());
+            [.. Property("GraphQLOwns").Split(Separators, StringSplitOptions.RemoveEmptyEntries)],
+            [.. Property("GraphQLSharedNamespaces").Split(Separators, StringSplitOptions.RemoveEmptyEntries)]);
 
         string Property(string name) => options.TryGetValue($"build_property.{name}", out var value) ? value : "";
     }
@@ -90,7 +90,9 @@ public sealed class GraphQLGenerator : IIncrementalGenerator
 
     /// <summary>Types bound by an attribute of the assembly, and types of the shared namespaces that the SDL names.</summary>
     private static IncrementalValueProvider<EquatableArray<BoundType>> SharedTypes(
-        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<SdlSchema> sdl, IncrementalValueProvider<Settings> settings) =>
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValueProvider<SdlSchema> sdl,
+        IncrementalValueProvider<Settings> settings) =>
         context.CompilationProvider.Combine(sdl).Combine(settings)
             .Select(static (all, _) => SharedTypeFinder.Find(all.Left.Left, all.Left.Right, all.Right))
             .WithTrackingName("SharedTypes");

@@ -38,7 +38,7 @@ internal sealed class InputAnalyzer(TypeTable types, InputReaders readers)
         var values = types.Sdl.PartsOf(node.Name)
             .SelectMany(p => ((EnumDefinitionNode)p.Node).Values)
             .Select(v => new EnumValueModel(v.Name, Names.EnumMember(v.Name), v.Description))
-            .ToEquatable();
+            .ToList();
         var bound = types.FindBound(node.Name);
         if (bound is not null)
         {
@@ -56,13 +56,13 @@ internal sealed class InputAnalyzer(TypeTable types, InputReaders readers)
             }
         }
 
-        _enums.Add(new EnumModel(node.Name, types.EnumName(node.Name), node.Description, bound is null, values));
+        _enums.Add(new EnumModel(node.Name, types.EnumName(node.Name), node.Description, bound is null, [.. values]));
     }
 
     private void AddInput(InputObjectDefinitionNode node)
     {
         var fields = types.Sdl.PartsOf(node.Name).SelectMany(p => ((InputObjectDefinitionNode)p.Node).Fields);
-        _inputs.Add(new InputModel(node.Name, node.Description, fields.Select(Describe).ToEquatable()));
+        _inputs.Add(new InputModel(node.Name, node.Description, [.. fields.Select(Describe)]));
     }
 
     private InputFieldModel Describe(InputValueDefinitionNode field)

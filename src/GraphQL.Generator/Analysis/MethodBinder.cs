@@ -50,7 +50,7 @@ internal sealed class MethodBinder(TypeTable types, ShapeFinder shapes, InputRea
             isPlain ? $"{method.FullName}(p)" : method.FullName,
             types.CSharp(result),
             shape.Expression,
-            parameters.ToEquatable(),
+            [.. parameters],
             form,
             IsExact(form, kind == FieldKind.Batched, returned),
             method.Parameters.Any(p => p.Type.Name == "FieldSelection")), null);
@@ -92,7 +92,7 @@ internal sealed class MethodBinder(TypeTable types, ShapeFinder shapes, InputRea
         return IsParent(first, parent) ? FieldKind.Pure : null;
     }
 
-    private static bool IsParent(ClrType type, ClrType? parent) => parent is not null && type.FullName == parent.FullName && !type.IsNullable;
+    private static bool IsParent(ClrType type, ClrType? parent) => type.FullName == parent?.FullName && !type.IsNullable;
 
     private static ParameterModel Service(ClrParameter parameter) => parameter.Type.Name switch
     {

@@ -65,20 +65,23 @@ internal sealed class ModuleAnalyzer
         return new ModuleModel(
             _settings.Namespace,
             _settings.ModuleName,
-            _sdl.Files.Where(f => _settings.Owns.Contains(f.Name)).Select(f => new SdlText(f.Name, f.Text)).ToEquatable(),
-            objects.ToEquatable(),
-            loaders.ToEquatable(),
-            enums.ToEquatable(),
-            inputs.ToEquatable(),
-            _findings.ToEquatable());
+            [.. _sdl.Files.Where(f => _settings.Owns.Contains(f.Name)).Select(f => new SdlText(f.Name, f.Text))],
+            [.. objects],
+            [.. loaders],
+            [.. enums],
+            [.. inputs],
+            [.. _findings]);
     }
 
     private void CheckDuplicateTypes()
     {
-        foreach (var twice in _clr.Types.Where(t => !t.IsByName).GroupBy(t => t.SdlName).Where(g => g.Select(t => t.Type.FullName).Distinct().Count() > 1))
+        foreach (var same in _clr.Types.Where(t => !t.IsByName).GroupBy(t => t.SdlName))
         {
-            var place = _sdl.Find(twice.Key) is { } type ? type.At(type.Node.NameStart, type.Node.Name.Length) : new Place("", 0, 0, 1, 1);
-            Report(Rules.DuplicateBinding.Id, place, $"{twice.Key} is bound to {string.Join(" and ", twice.Select(t => t.Type.Name))}: keep one.");
+            if (same.Select(t => t.Type.FullName).Distinct().Count() > 1 && _sdl.Find(same.Key) is { } type)
+            {
+                Report(Rules.DuplicateBinding.Id, type.At(type.Node.NameStart, same.Key.Length),
+                    $"{same.Key} is bound to {string.Join(" and ", same.Select(t => t.Type.Name))}: keep one.");
+            }
         }
     }
 
@@ -120,7 +123,7 @@ internal sealed class ModuleAnalyzer
         {
             var hasKey = bound is not null && bound.Type.FullName == fields.Key
                 && bound.Properties.Any(p => p.Name == "Id" && p.Type is { IsTextStruct: true, IsNullable: false });
-            yield return new ObjectModel(typeName, isRoot ? null : fields.Key, hasKey, fields.Value.ToEquatable());
+            yield return new ObjectModel(typeName, isRoot ? null : fields.Key, hasKey, [.. fields.Value]);
         }
     }
 
@@ -170,7 +173,8 @@ internal sealed class ModuleAnalyzer
 
         if (field.Arguments.Count > 0)
         {
-            Report(Rules.ArgumentMismatch.Id, place, $"{typeName}.{field.Name} has arguments, which the property {bound!.Type.Name}.{name} cannot take: "
+            Report(Rules.ArgumentMismatch.Id, place,
+                $"{typeName}.{field.Name} has arguments, which the property {bound!.Type.Name}.{name} cannot take: "
                 + $"write a method {name} in a class marked [GraphQLResolvers(\"{typeName}\")].");
             return null;
         }
@@ -179,7 +183,8 @@ internal sealed class ModuleAnalyzer
         var fit = leaf == default ? _shapes.Shape(field.Type, property.Type) : leaf;
         if (fit.Expression is null)
         {
-            Report(Rules.TypeMismatch.Id, place, $"{typeName}.{field.Name}: the property {bound!.Type.Name}.{name} does not fit: {fit.Problem}.");
+            Report(Rules.TypeMismatch.Id, place,
+                $"{typeName}.{field.Name}: the property {bound!.Type.Name}.{name} does not fit: {fit.Problem}.");
             return null;
         }
 
@@ -218,7 +223,8 @@ internal sealed class ModuleAnalyzer
         {
             var name = bound?.Type.Name ?? method.SdlType;
             Report(Rules.LoaderShape.Id, method.Place, $"{method.Display} is no loader of {method.SdlType}: write static "
-                + $"ValueTask<IReadOnlyList<{name}?>> {method.Name}(IReadOnlyList<{method.SdlType}Id> ids, …) for a class marked [GraphQLType(\"{method.SdlType}\")].");
+                + $"ValueTask<IReadOnlyList<{name}?>> {method.Name}(IReadOnlyList<{method.SdlType}Id> ids, …), "
+                + $"where {name} is marked [GraphQLType(\"{method.SdlType}\")].");
             return null;
         }
 
@@ -227,7 +233,7 @@ internal sealed class ModuleAnalyzer
             key.Element!.FullName,
             bound.Type.FullName,
             method.FullName,
-            _methods.BindServices(method).ToEquatable(),
+            [.. _methods.BindServices(method)],
             form,
             MethodBinder.IsExact(form, isList: true, returned));
     }
@@ -236,8 +242,8 @@ internal sealed class ModuleAnalyzer
     {
         foreach (var method in _clr.Resolvers.SelectMany(r => r.Methods).Where(m => m.SdlType != "Subscription" && !_used.Contains(m)))
         {
-            Report(Rules.OrphanResolver.Id, method.Place,
-                $"{method.Display} answers no field of {method.SdlType} that this project owns: rename it, or make it private if it is a helper.");
+            Report(Rules.OrphanResolver.Id, method.Place, $"{method.Display} answers no field of {method.SdlType} that this project owns: "
+                + "rename it, or make it private if it is a helper.");
         }
     }
 

@@ -39,12 +39,14 @@ internal sealed class ShapeFinder(TypeTable types)
         return sdl is ListTypeNode list ? ListShape(list, clr) : NamedShape(((NamedTypeNode)sdl).Name, clr);
     }
 
-    /// <summary>The expression that writes a scalar or enum named <paramref name="value"/>; without expression for everything else.</summary>
+    /// <summary>The expression that writes a scalar or enum named <paramref name="value"/>; neither for everything else.</summary>
     public Fit LeafWrite(TypeNode sdl, ClrType clr, string value)
     {
         if (sdl is NonNullTypeNode nonNull)
         {
-            return clr.IsNullable ? Fit.Fails($"{sdl} is never null, but {clr.Display} may be") : LeafWrite(nonNull.NullableType, clr, value);
+            return clr.IsNullable
+                ? Fit.Fails($"{sdl} is never null, but {clr.Display} may be")
+                : LeafWrite(nonNull.NullableType, clr, value);
         }
 
         if (sdl is not NamedTypeNode named)
@@ -80,7 +82,8 @@ internal sealed class ShapeFinder(TypeTable types)
             : Fit.Fails($"{sdl} is {Scalars.Display(named.Name)} in C#, not {clr.Display}");
     }
 
-    private bool IsScalar(string name) => types.Sdl.Find(name) is not { } type ? types.Sdl.IsKnown(name) : type.Node is ScalarDefinitionNode;
+    private bool IsScalar(string name) =>
+        types.Sdl.Find(name) is { } type ? type.Node is ScalarDefinitionNode : types.Sdl.IsKnown(name);
 
     private Fit ListShape(ListTypeNode list, ClrType clr)
     {

@@ -106,7 +106,8 @@ internal static class ModuleEmitter
             + $"static (p, state) => {field.Value}({string.Join(", ", passed)}), {field.Shape});";
     }
 
-    private static string Batched(string method, EquatableArray<ParameterModel> parameters, ReturnForm form, bool isExact, string itemType)
+    private static string Batched(
+        string method, EquatableArray<ParameterModel> parameters, ReturnForm form, bool isExact, string itemType)
     {
         var invoke = $"{method}({string.Join(", ", parameters.Select(p => p.Expression ?? "parents"))})";
         return (form, isExact) switch

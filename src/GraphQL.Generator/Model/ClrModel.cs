@@ -22,7 +22,14 @@ internal enum ClrKind
 /// <param name="FullName">With <c>global::</c>, without nullability.</param>
 /// <param name="IsTextStruct">A struct with a string <c>Value</c> and a one-string constructor: a typed id.</param>
 internal sealed record ClrType(
-    ClrKind Kind, string Name, string FullName, bool IsValueType, bool IsNullable, ClrType? Element, bool IsTextStruct, EquatableArray<string> EnumMembers)
+    ClrKind Kind,
+    string Name,
+    string FullName,
+    bool IsValueType,
+    bool IsNullable,
+    ClrType? Element,
+    bool IsTextStruct,
+    EquatableArray<string> EnumMembers)
 {
     /// <summary>For people.</summary>
     public string Display => (Kind, Element) switch

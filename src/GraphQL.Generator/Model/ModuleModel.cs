@@ -62,10 +62,17 @@ internal sealed record FieldModel(
 internal sealed record ParameterModel(string Type, string? Expression);
 
 internal sealed record LoaderModel(
-    string SdlName, string KeyType, string ObjectType, string Method, EquatableArray<ParameterModel> Parameters, ReturnForm Form, bool IsExact);
+    string SdlName,
+    string KeyType,
+    string ObjectType,
+    string Method,
+    EquatableArray<ParameterModel> Parameters,
+    ReturnForm Form,
+    bool IsExact);
 
 /// <param name="IsGenerated">Whether the C# enum is written here too, rather than bound.</param>
-internal sealed record EnumModel(string SdlName, string ClrName, string? Description, bool IsGenerated, EquatableArray<EnumValueModel> Values);
+internal sealed record EnumModel(
+    string SdlName, string ClrName, string? Description, bool IsGenerated, EquatableArray<EnumValueModel> Values);
 
 internal sealed record EnumValueModel(string SdlName, string ClrName, string? Description);
 

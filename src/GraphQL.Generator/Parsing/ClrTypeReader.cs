@@ -31,7 +31,7 @@ internal static class ClrTypeReader
             isNullable,
             element is null ? null : Read(element),
             IsTextStruct(symbol),
-            kind == ClrKind.Enum ? symbol.GetMembers().OfType<IFieldSymbol>().Select(f => f.Name).ToEquatable() : default);
+            kind == ClrKind.Enum ? [.. symbol.GetMembers().OfType<IFieldSymbol>().Select(f => f.Name)] : []);
     }
 
     public static BoundType ReadBound(string sdlName, INamedTypeSymbol type)
@@ -49,7 +49,7 @@ internal static class ClrTypeReader
             }
         }
 
-        return new BoundType(sdlName, Read(type) with { IsNullable = false }, properties.Values.ToEquatable());
+        return new BoundType(sdlName, Read(type) with { IsNullable = false }, [.. properties.Values]);
     }
 
     public static ClrMethod ReadMethod(string sdlType, IMethodSymbol method) => new(
@@ -58,17 +58,18 @@ internal static class ClrTypeReader
         $"{method.ContainingType.ToDisplayString(FullFormat)}.{method.Name}",
         method.Name,
         method.ReturnsVoid ? null : Read(method.ReturnType),
-        method.Parameters.Select(p => new ClrParameter(p.Name, Read(p.Type))).ToEquatable(),
+        [.. method.Parameters.Select(p => new ClrParameter(p.Name, Read(p.Type)))],
         ReadPlace(method));
 
     public static ResolverClass ReadResolvers(string sdlType, INamedTypeSymbol type) => new(
         sdlType,
         type.Name,
-        type.GetMembers().OfType<IMethodSymbol>()
-            .Where(m => m is { IsStatic: true, MethodKind: MethodKind.Ordinary, DeclaredAccessibility: not Accessibility.Private })
-            .Where(m => !m.GetAttributes().Any(a => a.AttributeClass?.Name == "GraphQLLoaderAttribute"))
-            .Select(m => ReadMethod(sdlType, m))
-            .ToEquatable(),
+        [
+            .. type.GetMembers().OfType<IMethodSymbol>()
+                .Where(m => m is { IsStatic: true, MethodKind: MethodKind.Ordinary, DeclaredAccessibility: not Accessibility.Private })
+                .Where(m => !m.GetAttributes().Any(a => a.AttributeClass?.Name == "GraphQLLoaderAttribute"))
+                .Select(m => ReadMethod(sdlType, m)),
+        ],
         ReadPlace(type));
 
     private static Place ReadPlace(ISymbol symbol)
@@ -80,7 +81,8 @@ internal static class ClrTypeReader
         }
 
         var start = location.GetLineSpan().StartLinePosition;
-        return new Place(location.SourceTree!.FilePath, location.SourceSpan.Start, location.SourceSpan.Length, start.Line + 1, start.Character + 1);
+        var span = location.SourceSpan;
+        return new Place(location.SourceTree!.FilePath, span.Start, span.Length, start.Line + 1, start.Character + 1);
     }
 
     private static (ClrKind Kind, ITypeSymbol? Element) Classify(ITypeSymbol symbol)
@@ -122,7 +124,8 @@ internal static class ClrTypeReader
     }
 
     private static bool IsReadOnlyList(INamedTypeSymbol type) =>
-        type is { Name: "IReadOnlyList", TypeArguments.Length: 1 } && type.ContainingNamespace.ToDisplayString() == "System.Collections.Generic";
+        type is { Name: "IReadOnlyList", TypeArguments.Length: 1 }
+        && type.ContainingNamespace.ToDisplayString() == "System.Collections.Generic";
 
     private static bool IsTextStruct(ITypeSymbol symbol) =>
         symbol is INamedTypeSymbol { TypeKind: TypeKind.Struct } type

@@ -38,7 +38,7 @@ internal static class SharedTypeFinder
             }
         }
 
-        return found.ToEquatable();
+        return [.. found];
     }
 
     private static bool IsMarked(INamedTypeSymbol type) =>

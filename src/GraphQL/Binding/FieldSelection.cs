@@ -1,8 +1,8 @@
 namespace Headless.GraphQL;
 
 /// <summary>
-/// Which sub-fields a caller asked for, by schema name, whatever their aliases, fragments and types. Made once per plan, so asking is cheap.
-/// Fields left out by <c>@skip</c> or <c>@include</c> are not in it.
+/// Which sub-fields a caller asked for, by schema name, whatever their aliases, fragments and types. Made once per plan, so asking
+/// is cheap. Fields left out by <c>@skip</c> or <c>@include</c> are not in it.
 /// </summary>
 public sealed class FieldSelection
 {

@@ -1,6 +1,6 @@
 namespace Headless.GraphQL;
 
-/// <summary>The part of the schema that one project answers. The generator writes the implementation (<c>CatalogGraphQLModule</c>).</summary>
+/// <summary>The part of the schema that one project answers. The generator writes it (<c>CatalogGraphQLModule</c>).</summary>
 public interface IGraphQLModule
 {
     /// <summary>The SDL files that the project owns: file name and text.</summary>

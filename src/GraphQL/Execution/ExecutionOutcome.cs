@@ -1,5 +1,6 @@
 namespace Headless.GraphQL;
 
+/// <summary>What an operation does.</summary>
 public enum OperationKind
 {
     Query,

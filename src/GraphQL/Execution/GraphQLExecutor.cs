@@ -70,7 +70,8 @@ public sealed class GraphQLExecutor
             operation = Prepare(request).Find(request.OperationName);
             if (operation.Kind != OperationKind.Query && request.QueriesOnly)
             {
-                return Refuse(context, output, operation, new FieldError("NOT_A_QUERY", "Only queries may be sent this way."), ExecutionStatus.NotAQuery);
+                var error = new FieldError("NOT_A_QUERY", "Only queries may be sent this way.");
+                return Refuse(context, output, operation, error, ExecutionStatus.NotAQuery);
             }
 
             if (operation.Kind == OperationKind.Subscription)

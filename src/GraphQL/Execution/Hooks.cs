@@ -1,6 +1,6 @@
 namespace Headless.GraphQL;
 
-/// <summary>A directive of the request with its coerced arguments: null, bool, int, double, string, lists and dictionaries of these.</summary>
+/// <summary>A directive of the request. Arguments are coerced: null, bool, int, double, string, lists and dictionaries of these.</summary>
 public sealed record AppliedDirective(string Name, IReadOnlyDictionary<string, object?> Arguments);
 
 /// <summary>An operation about to be executed.</summary>

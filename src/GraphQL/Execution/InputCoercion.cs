@@ -44,7 +44,8 @@ internal static class InputCoercion
 
         return type.Nullable switch
         {
-            ListType list => node is ListValueNode items ? Items(items, list.Element, variable) : new[] { Literal(node, list.Element, variable) },
+            ListType list when node is ListValueNode items => Items(items, list.Element, variable),
+            ListType list => new[] { Literal(node, list.Element, variable) },
             InputObjectType input => Fields((ObjectValueNode)node, input, variable),
             EnumType => ((EnumValueNode)node).Name,
             ScalarType scalar => Scalar(node, scalar, variable),

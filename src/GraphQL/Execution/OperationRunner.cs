@@ -8,7 +8,7 @@ namespace Headless.GraphQL.Execution;
 /// <summary>Runs one planned operation and leaves the JSON of its <c>data</c> in the context's writer.</summary>
 internal static class OperationRunner
 {
-    /// <exception cref="GraphQLRequestException">A listener refuses the operation, or an operation directive has a bad argument.</exception>
+    /// <exception cref="GraphQLRequestException">A listener refuses the operation, or a directive of it has a bad argument.</exception>
     public static async ValueTask RunAsync(OperationContext context, GraphQLRequest request)
     {
         var plan = context.Plan;

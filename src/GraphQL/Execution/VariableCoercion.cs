@@ -54,7 +54,8 @@ internal static class VariableCoercion
 
         return type.Nullable switch
         {
-            ListType list => json.ValueKind == JsonValueKind.Array ? Items(json, list.Element, path) : new[] { Value(json, list.Element, path) },
+            ListType list when json.ValueKind == JsonValueKind.Array => Items(json, list.Element, path),
+            ListType list => new[] { Value(json, list.Element, path) },
             InputObjectType input => Fields(json, input, path),
             EnumType enumType => Enum(json, enumType, path),
             ScalarType scalar => Scalar(json, scalar, path),
@@ -85,7 +86,8 @@ internal static class VariableCoercion
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var property in json.EnumerateObject())
         {
-            var field = type.Fields.Find(property.Name) ?? throw Bad(path, $"has a field \"{property.Name}\", which \"{type}\" does not know");
+            var field = type.Fields.Find(property.Name)
+                ?? throw Bad(path, $"has a field \"{property.Name}\", which \"{type}\" does not know");
             values[field.Name] = Value(property.Value, field.Type, $"{path}.{field.Name}");
         }
 

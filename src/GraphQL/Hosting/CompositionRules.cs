@@ -3,7 +3,7 @@ using Headless.GraphQL.Schema;
 
 namespace Headless.GraphQL.Hosting;
 
-/// <summary>What must hold of a composed schema: every field answered, every key loadable, every value of the type that the SDL says.</summary>
+/// <summary>What must hold of a composed schema: every field answered, every key loadable, every value of the SDL's type.</summary>
 internal static class CompositionRules
 {
     public static void Check(ComposedSchema composed, List<string> problems)
@@ -59,15 +59,14 @@ internal static class CompositionRules
 
         if (field.Shape?.TypeName != target.Name)
         {
-            problems.Add($"{Place(definition)}{definition.Coordinate} is {target.Name} in the schema, but answered as {field.Shape?.TypeName ?? "a scalar"}.");
+            var answered = field.Shape?.TypeName ?? "a scalar";
+            problems.Add($"{Place(definition)}{definition.Coordinate} is {target.Name} in the schema, but answered as {answered}.");
         }
         else if (target is ObjectType objectType && composed.FindTarget(field, objectType) is null)
         {
-            var key = field.Shape.KeyType;
-            problems.Add(key is null
-                ? $"{Place(definition)}{definition.Coordinate} is answered with {field.Shape.ObjectType?.Name}, which {target.Name} is not bound to."
-                : $"{Place(definition)}{definition.Coordinate} is answered with {key.Name}, but nothing loads {target.Name} by that key: "
-                  + $"its owner needs a [GraphQLLoader(\"{target.Name}\")].");
+            problems.Add($"{Place(definition)}{definition.Coordinate} is answered with " + (field.Shape.KeyType is { } key
+                ? $"{key.Name}, but nothing loads {target.Name} by that key: its owner needs a [GraphQLLoader(\"{target.Name}\")]."
+                : $"{field.Shape.ObjectType?.Name}, which {target.Name} is not bound to."));
         }
     }
 

@@ -25,7 +25,8 @@ public interface IRuntimeResolver
 /// <summary>The run-time path: SDL to an executor that shares planner and execution with generated modules.</summary>
 public static class RuntimeSchema
 {
-    public static GraphQLExecutor Build(GraphQLSchema schema, IRuntimeResolver resolver, ILogger<GraphQLExecutor> logger, GraphQLOptions? options = null) =>
+    public static GraphQLExecutor Build(
+        GraphQLSchema schema, IRuntimeResolver resolver, ILogger<GraphQLExecutor> logger, GraphQLOptions? options = null) =>
         new(Compose(schema, resolver), options ?? new GraphQLOptions(), logger);
 
     private static ComposedSchema Compose(GraphQLSchema schema, IRuntimeResolver resolver)

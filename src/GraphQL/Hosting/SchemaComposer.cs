@@ -44,7 +44,8 @@ internal sealed class SchemaComposer
         AddForeign(schema, binders);
         AddImplied();
         AddLoaders(binders.SelectMany(b => b.Binder.Loaders));
-        var composed = new ComposedSchema(schema, _bindings.ToDictionary(b => b.Key, IReadOnlyList<ObjectBinding> (b) => b.Value), _loaders);
+        var bindings = _bindings.ToDictionary(b => b.Key, IReadOnlyList<ObjectBinding> (b) => b.Value, StringComparer.Ordinal);
+        var composed = new ComposedSchema(schema, bindings, _loaders);
         CompositionRules.Check(composed, _problems);
         return _problems.Count == 0 ? composed : throw new SchemaCompositionException(_problems);
     }
@@ -98,8 +99,8 @@ internal sealed class SchemaComposer
         else if (!owner.TryAdopt(field))
         {
             _problems.Add(
-                $"{owner.TypeName}.{field.Name}: {_moduleOf[field]} takes {field.ParentType.Name} as parent, but the owner of {owner.TypeName} "
-                + $"has the class {owner.ClrType.Name} for it, with no Id of type {field.ParentType.Name}.");
+                $"{owner.TypeName}.{field.Name}: {_moduleOf[field]} takes {field.ParentType.Name} as parent, but the owner "
+                + $"of {owner.TypeName} has the class {owner.ClrType.Name} for it, with no Id of type {field.ParentType.Name}.");
         }
     }
 
@@ -157,5 +158,6 @@ internal sealed class SchemaComposer
     }
 
     private static bool IsRoot(GraphQLSchema schema, ObjectBinding binding) =>
-        schema.FindType(binding.TypeName) is { } type && (type == schema.QueryType || type == schema.MutationType || type == schema.SubscriptionType);
+        schema.FindType(binding.TypeName) is { } type
+        && (type == schema.QueryType || type == schema.MutationType || type == schema.SubscriptionType);
 }

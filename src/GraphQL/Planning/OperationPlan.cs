@@ -2,7 +2,7 @@ using Headless.GraphQL.Language;
 
 namespace Headless.GraphQL.Planning;
 
-/// <summary>How one operation is executed, for one choice of its <c>@skip</c> and <c>@include</c> conditions. Immutable and shared.</summary>
+/// <summary>How one operation is executed, for one choice of its <c>@skip</c> and <c>@include</c> conditions. Shared.</summary>
 internal sealed class OperationPlan
 {
     public required OperationKind Kind { get; init; }

@@ -4,7 +4,11 @@ using Headless.GraphQL.Schema;
 namespace Headless.GraphQL.Validation;
 
 /// <summary>A field as it is selected on some type.</summary>
-internal readonly record struct SelectedField(FieldNode Node, CompositeType? Parent, FieldDefinition? Definition);
+internal readonly record struct SelectedField(FieldNode Node, CompositeType? Parent)
+{
+    /// <summary>Null for what the type does not have. As in the reference, that includes <c>__typename</c>, which merges with all.</summary>
+    public FieldDefinition? Definition { get; } = Parent?.Fields.Find(Node.Name);
+}
 
 /// <summary>
 /// Whether all fields of a selection can be merged. Instead of comparing pairs it merges whole sets: fields with one response name must
@@ -130,11 +134,11 @@ internal sealed class FieldMergeCheck(DocumentScope scope)
     {
         var below = new List<SelectedField>();
         var visited = group.Count > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
-        foreach (var (node, _, definition) in group)
+        foreach (var field in group)
         {
-            if (node.SelectionSet is not null)
+            if (field.Node.SelectionSet is not null)
             {
-                Collect(node.SelectionSet, definition?.Type.Named as CompositeType, below, visited);
+                Collect(field.Node.SelectionSet, field.Definition?.Type.Named as CompositeType, below, visited);
             }
         }
 
@@ -148,7 +152,7 @@ internal sealed class FieldMergeCheck(DocumentScope scope)
             switch (selection)
             {
                 case FieldNode field:
-                    fields.Add(new SelectedField(field, parent, parent is null ? null : scope.Schema.FindField(parent, field.Name)));
+                    fields.Add(new SelectedField(field, parent));
                     break;
                 case InlineFragmentNode inline:
                     var type = inline.TypeCondition is { } condition ? scope.Schema.FindType(condition.Name) as CompositeType : parent;

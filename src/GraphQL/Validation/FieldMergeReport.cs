@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using Headless.GraphQL.Language;
 using Headless.GraphQL.Schema;
 
@@ -12,6 +14,10 @@ internal sealed class FieldMergeReport(DocumentScope scope)
 {
     /// <summary>Pairs compared at most; some milliseconds.</summary>
     private const int MaxComparedPairs = 20_000;
+
+    /// <summary>Nodes named on each side of a conflict, and characters of its reason; beyond it a reader learns nothing.</summary>
+    private const int MaxNodesPerSide = 20;
+    private const int MaxReasonChars = 1_000;
 
     private readonly Dictionary<SelectionSetNode, FieldsOfSet> _sets = [];
     private readonly HashSet<(FieldsOfSet, string, bool)> _comparedWithFragment = [];
@@ -125,9 +131,10 @@ internal sealed class FieldMergeReport(DocumentScope scope)
     {
         foreach (var (name, fields) in one.Groups)
         {
-            foreach (var other in two.Groups.GetValueOrDefault(name, []))
+            var others = two.Groups.GetValueOrDefault(name, []);
+            foreach (var field in fields)
             {
-                foreach (var field in fields)
+                foreach (var other in others)
                 {
                     Compare(field, other, areExclusive, conflicts);
                 }
@@ -163,13 +170,36 @@ internal sealed class FieldMergeReport(DocumentScope scope)
             {
                 conflicts.Add(new Conflict(
                     name,
-                    string.Join(" and ", below.Select(c => $"their sub-fields \"{c.ResponseName}\" conflict: {c.Reason}")),
-                    [one.Node.Start, .. below.SelectMany(c => c.One)],
-                    [two.Node.Start, .. below.SelectMany(c => c.Two)]));
+                    ReasonOf(below),
+                    NodesOf(one.Node, below.Select(c => c.One)),
+                    NodesOf(two.Node, below.Select(c => c.Two))));
             }
         }
 
         void Add(string reason) => conflicts.Add(new Conflict(name, reason, [one.Node.Start], [two.Node.Start]));
+    }
+
+    private static string ReasonOf(List<Conflict> below)
+    {
+        var reason = new StringBuilder();
+        foreach (var conflict in below.TakeWhile(_ => reason.Length < MaxReasonChars))
+        {
+            reason.Append(reason.Length == 0 ? "" : " and ");
+            reason.Append(CultureInfo.InvariantCulture, $"their sub-fields \"{conflict.ResponseName}\" conflict: {conflict.Reason}");
+        }
+
+        return reason.Length <= MaxReasonChars ? reason.ToString() : reason.ToString(0, MaxReasonChars) + "…";
+    }
+
+    private static List<int> NodesOf(FieldNode field, IEnumerable<List<int>> below)
+    {
+        var nodes = new List<int> { field.Start };
+        foreach (var inner in below.TakeWhile(_ => nodes.Count < MaxNodesPerSide))
+        {
+            nodes.AddRange(inner.TakeLast(MaxNodesPerSide - nodes.Count));
+        }
+
+        return nodes;
     }
 
     private List<Conflict> CompareBelow(SelectedField one, SelectedField two, bool areExclusive)
@@ -220,9 +250,8 @@ internal sealed class FieldMergeReport(DocumentScope scope)
             switch (selection)
             {
                 case FieldNode field:
-                    var definition = parent is null ? null : scope.Schema.FindField(parent, field.Name);
                     ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(fields.Groups, field.ResponseName, out _);
-                    (group ??= []).Add(new SelectedField(field, parent, definition));
+                    (group ??= []).Add(new SelectedField(field, parent));
                     break;
                 case InlineFragmentNode inline:
                     Collect(inline.SelectionSet, TypeOf(inline, parent), fields);

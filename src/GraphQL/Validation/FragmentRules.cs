@@ -41,23 +41,23 @@ internal sealed class FragmentRules
     /// <summary>Walks spreads depth first with a stack of its own: fragments may chain as long as a document allows.</summary>
     private void FindCycles(DefinitionScope start)
     {
-        var pending = new Stack<(DefinitionScope Fragment, int NextSpread)>();
+        var pending = new Stack<(List<FragmentSpreadNode> Spreads, string Name, int Next)>();
         Enter(start, pending);
         while (pending.TryPop(out var at))
         {
-            if (at.NextSpread > 0)
+            if (at.Next > 0)
             {
                 _path.RemoveAt(_path.Count - 1);
             }
 
-            if (at.NextSpread == at.Fragment.Spreads.Count)
+            if (at.Next == at.Spreads.Count)
             {
-                _pathIndex.Remove(((FragmentDefinitionNode)at.Fragment.Definition).Name);
+                _pathIndex.Remove(at.Name);
                 continue;
             }
 
-            var spread = at.Fragment.Spreads[at.NextSpread];
-            pending.Push((at.Fragment, at.NextSpread + 1));
+            var spread = at.Spreads[at.Next];
+            pending.Push((at.Spreads, at.Name, at.Next + 1));
             _path.Add(spread);
             if (_pathIndex.TryGetValue(spread.Name, out var index))
             {
@@ -70,13 +70,37 @@ internal sealed class FragmentRules
         }
     }
 
-    private void Enter(DefinitionScope fragment, Stack<(DefinitionScope Fragment, int NextSpread)> pending)
+    private void Enter(DefinitionScope fragment, Stack<(List<FragmentSpreadNode> Spreads, string Name, int Next)> pending)
     {
-        if (_visited.Add(fragment))
+        if (fragment.Spreads.Count > 0 && _visited.Add(fragment))
         {
-            _pathIndex[((FragmentDefinitionNode)fragment.Definition).Name] = _path.Count;
-            pending.Push((fragment, 0));
+            var name = ((FragmentDefinitionNode)fragment.Definition).Name;
+            _pathIndex[name] = _path.Count;
+            pending.Push((SpreadsOf(fragment.SelectionSet), name, 0));
         }
+    }
+
+    /// <summary>Outer selections before inner ones, of which the last come first: the order in which the reference meets cycles.</summary>
+    private static List<FragmentSpreadNode> SpreadsOf(SelectionSetNode selectionSet)
+    {
+        var spreads = new List<FragmentSpreadNode>();
+        var sets = new Stack<SelectionSetNode>([selectionSet]);
+        while (sets.TryPop(out var set))
+        {
+            foreach (var selection in set.Selections)
+            {
+                if (selection is FragmentSpreadNode spread)
+                {
+                    spreads.Add(spread);
+                }
+                else if (((selection as FieldNode)?.SelectionSet ?? (selection as InlineFragmentNode)?.SelectionSet) is { } inner)
+                {
+                    sets.Push(inner);
+                }
+            }
+        }
+
+        return spreads;
     }
 
     private void ReportCycle(string name, int index)

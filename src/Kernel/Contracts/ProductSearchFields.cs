@@ -19,6 +19,9 @@ public static class ProductSearchFields
     /// <summary>Keyword, several: slugs, each with the tag's name as label.</summary>
     public const string Tag = "tag";
 
+    /// <summary>Keyword, several: slug, name and synonyms of every tag, folded by the text analysis: what tags are filtered by.</summary>
+    public const string TagName = "tagName";
+
     /// <summary>Keyword: <c>true</c> when a sellable variant has stock or does not track it, else <c>false</c>.</summary>
     public const string InStock = "inStock";
 

@@ -40,6 +40,7 @@ public static class CatalogModule
         services.AddSingleton<TagTrends>();
         services.AddSingleton<IVariantSource, CatalogVariantSource>();
         services.AddSingleton<ISearchSource, ProductSearchSource>();
+        services.AddSingleton<IProductVisibility, ProductVisibility>();
         services.AddSingleton<IEventConsumer, ProductReferenceConsumer>();
         services.AddSingleton<IEventConsumer, TagTrendConsumer>();
         services.AddSingleton(NodeType.Of<ProductId>());

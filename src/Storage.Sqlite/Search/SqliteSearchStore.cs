@@ -69,20 +69,18 @@ internal sealed class SqliteSearchStore(SqliteStorageOptions options, TimeProvid
             segment.Leave();
         }
 
-        await WriteAsync(index, [], cancellationToken);
-    }
-
-    public ValueTask<IReadOnlyList<string>> FieldsAsync(string index, string fieldPrefix, CancellationToken cancellationToken)
-    {
-        var segment = Enter(index);
-        try
+        // Whoever searches does not wait for a writer: it will write the counts with its batch.
+        var state = Of(index);
+        if (await state.Writing.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
-            return ValueTask.FromResult<IReadOnlyList<string>>(
-                [.. segment.Snapshot.Columns.Values.Fields.Where(field => field.StartsWith(fieldPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)]);
-        }
-        finally
-        {
-            segment.Leave();
+            try
+            {
+                state.Current.Write([]);
+            }
+            finally
+            {
+                state.Writing.Release();
+            }
         }
     }
 

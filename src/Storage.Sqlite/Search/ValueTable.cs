@@ -31,8 +31,6 @@ internal sealed class ValueTable
 
     public int Count => _byId.Count;
 
-    public IEnumerable<string> Fields => _fields.Keys;
-
     public FieldValueEntry this[int id] => _byId[id];
 
     public FieldValueEntry? Find(string field, string value) =>

@@ -31,9 +31,6 @@ public interface ISearchStore
     /// <summary>Counts a query that somebody asked and that found something, so that frequent ones become completions.</summary>
     ValueTask CountQueryAsync(string index, string query, CancellationToken cancellationToken);
 
-    /// <summary>Values of keyword fields that start with <paramref name="fieldPrefix"/> are counted in this index.</summary>
-    ValueTask<IReadOnlyList<string>> FieldsAsync(string index, string fieldPrefix, CancellationToken cancellationToken);
-
     /// <summary>
     /// Begins a new index beside the one being searched. Until it is completed or disposed, writes to the index go to both.
     /// One rebuild of an index runs at a time; a second one waits.

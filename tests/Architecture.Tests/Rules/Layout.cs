@@ -65,7 +65,8 @@ public static partial class Layout
             }
         }
 
-        foreach (var owner in owners.Where(owner => files.All(file => file.Path != $"schema/{owner.Key}")))
+        var projects = owners.Where(owner => owner.Any(path => path.StartsWith("src/", StringComparison.Ordinal)));
+        foreach (var owner in projects.Where(owner => files.All(file => file.Path != $"schema/{owner.Key}")))
         {
             yield return $"{owner.First()}: owns {owner.Key}, which does not exist.";
         }

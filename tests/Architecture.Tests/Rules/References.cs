@@ -21,7 +21,7 @@ public static class References
         src/Modules/Search          | {ModuleProjects} | {AspNet}
         src/Gateway                 | {ModuleProjects} Storage.Sqlite Cart Catalog Identity Search | {OpenTelemetry}
         tests/Architecture.Tests    | | {Xunit} Microsoft.CodeAnalysis.CSharp
-        tests/GraphQL.Tests         | GraphQL | {Xunit} {AspNet} Snapshooter.Xunit FsCheck.Xunit
+        tests/GraphQL.Tests         | GraphQL GraphQL.Generator:analyzer | {Xunit} {AspNet} Snapshooter.Xunit FsCheck.Xunit
         tests/GraphQL.Generator.Tests | GraphQL GraphQL.Generator | {Xunit} {AspNet} Snapshooter.Xunit Microsoft.CodeAnalysis.CSharp
         tests/Storage.Tests         | Kernel Storage Storage.Sqlite | {Xunit} {AspNet} FsCheck.Xunit
         tests/Modules.Tests         | Kernel GraphQL Storage Storage.Sqlite Cart Catalog Identity Search | {Xunit} {AspNet} FsCheck.Xunit

@@ -1,6 +1,7 @@
 using System.Text;
 using Headless.Kernel.Contracts;
 using Headless.Storage.Search;
+using Headless.Storage.Search.Text;
 
 namespace Headless.Catalog;
 
@@ -97,6 +98,10 @@ internal static class ProductSearchDocument
         foreach (var tag in tags)
         {
             yield return new SearchKeyword(ProductSearchFields.Tag, tag.Slug, tag.Name);
+            foreach (var name in tag.Synonyms.Prepend(tag.Name).Prepend(tag.Slug))
+            {
+                yield return new SearchKeyword(ProductSearchFields.TagName, TextAnalyzer.Fold(name));
+            }
         }
 
         foreach (var attribute in product.AllAttributes.Distinct())

@@ -9,6 +9,7 @@ using Headless.GraphQL;
 using Headless.GraphQL.Http;
 using Headless.Identity;
 using Headless.Kernel;
+using Headless.Search;
 using Headless.Storage.Sqlite;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -163,7 +164,7 @@ internal static class GatewayModule
     {
         builder.Services.AddSingleton<NodeTypes>();
         builder.Services.AddGraphQL().AddModule<GatewayGraphQLModule>();
-        builder.Services.AddCatalog(builder.Configuration).AddCart().AddIdentity();
+        builder.Services.AddCatalog(builder.Configuration).AddSearch(builder.Configuration).AddCart().AddIdentity();
     }
 
     /// <summary>What runs before the host is ready, and what tells that it is.</summary>

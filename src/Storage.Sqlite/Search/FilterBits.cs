@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Headless.Storage.Search;
 
 namespace Headless.Storage.Sqlite.Search;
@@ -5,6 +6,8 @@ namespace Headless.Storage.Sqlite.Search;
 /// <summary>Turns conditions into bitmaps. Bits of dead or later states may be set; the caller masks them by the live ones.</summary>
 internal sealed class FilterBits(SearchSnapshot snapshot, BitmapPool pool)
 {
+    private const int BitsPerWord = 64;
+
     public ulong[] Of(SearchFilter filter)
     {
         switch (filter)
@@ -48,13 +51,34 @@ internal sealed class FilterBits(SearchSnapshot snapshot, BitmapPool pool)
         var (min, max) = (range.Min ?? double.NegativeInfinity, range.Max ?? double.PositiveInfinity);
         var numbers = column.Items;
         numbers = numbers[..Math.Min(numbers.Length, snapshot.Count)];
-        for (var ordinal = 0; ordinal < numbers.Length; ordinal++)
+        var whole = numbers.Length / BitsPerWord;
+        for (var word = 0; word < whole; word++)
+        {
+            bits[word] = InRange(numbers.Slice(word * BitsPerWord, BitsPerWord), min, max);
+        }
+
+        for (var ordinal = whole * BitsPerWord; ordinal < numbers.Length; ordinal++)
         {
             var isInside = numbers[ordinal] >= min && numbers[ordinal] <= max;
-            bits[ordinal >> 6] |= (isInside ? 1UL : 0UL) << ordinal;
+            bits[ordinal / BitsPerWord] |= (isInside ? 1UL : 0UL) << ordinal;
         }
 
         return bits;
+    }
+
+    // A missing number is not-a-number, which no comparison holds for.
+    private static ulong InRange(ReadOnlySpan<double> numbers, double min, double max)
+    {
+        var (least, most) = (Vector256.Create(min), Vector256.Create(max));
+        var word = 0UL;
+        for (var i = 0; i < BitsPerWord; i += Vector256<double>.Count)
+        {
+            var four = Vector256.Create(numbers.Slice(i, Vector256<double>.Count));
+            var inside = Vector256.GreaterThanOrEqual(four, least) & Vector256.LessThanOrEqual(four, most);
+            word |= (ulong)inside.ExtractMostSignificantBits() << i;
+        }
+
+        return word;
     }
 
     private ulong[] WithIds(SearchFilter.Ids ids)

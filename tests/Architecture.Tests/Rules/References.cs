@@ -24,7 +24,7 @@ public static class References
         tests/GraphQL.Tests         | GraphQL GraphQL.Generator:analyzer | {Xunit} {AspNet} Snapshooter.Xunit FsCheck.Xunit
         tests/GraphQL.Generator.Tests | GraphQL GraphQL.Generator | {Xunit} {AspNet} Snapshooter.Xunit Microsoft.CodeAnalysis.CSharp
         tests/Storage.Tests         | Kernel Storage Storage.Sqlite | {Xunit} {AspNet} FsCheck.Xunit
-        tests/Modules.Tests         | Kernel GraphQL Storage Storage.Sqlite Cart Catalog Identity Search | {Xunit} {AspNet} FsCheck.Xunit
+        tests/Modules.Tests         | Kernel GraphQL Storage Storage.Sqlite Cart Catalog Identity Search Gateway | {Xunit} {AspNet} FsCheck.Xunit
         tests/Gateway.Tests         | Kernel GraphQL Storage Storage.Sqlite Cart Catalog Identity Search Gateway | {Xunit} {GatewayTests}
         tools/Bench                 | Kernel GraphQL Storage Storage.Sqlite Catalog Gateway | {AspNet} BenchmarkDotNet
         tools/Cli                   | Kernel GraphQL Gateway | {AspNet} System.CommandLine Spectre.Console CsvHelper

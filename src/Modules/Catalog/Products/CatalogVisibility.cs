@@ -1,0 +1,15 @@
+using Headless.Kernel;
+using Headless.Kernel.Contracts;
+
+namespace Headless.Catalog;
+
+/// <summary>Tells Search what a caller may see now.</summary>
+internal sealed class CatalogVisibility(ProductReader reader) : IProductVisibility
+{
+    public async ValueTask<IReadOnlyList<bool>> CanSeeAsync(
+        IReadOnlyList<ProductId> ids, CallContext context, CancellationToken cancellationToken)
+    {
+        var visible = await reader.LoadAsync([.. ids.Select(id => id.Value)], context, cancellationToken);
+        return [.. visible.Select(product => product is not null)];
+    }
+}

@@ -248,7 +248,7 @@ internal sealed class ProductWorkspace(
             _owners[variant.Sku] = (product.Id, variant.Id);
         }
 
-        return new RowOutcome(before is null ? RowEffect.Created : RowEffect.Updated, product, []);
+        return new RowOutcome(current is null ? RowEffect.Created : RowEffect.Updated, product, []);
     }
 
     private void Place(Product? current, Product product)

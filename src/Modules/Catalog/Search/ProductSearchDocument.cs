@@ -2,7 +2,6 @@ using System.Text;
 using Headless.Kernel.Contracts;
 using Headless.Storage.Search;
 using Headless.Storage.Search.Text;
-using Headless.Storage.Search.Text;
 
 namespace Headless.Catalog;
 

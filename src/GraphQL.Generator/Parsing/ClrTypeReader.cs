@@ -9,6 +9,10 @@ internal static class ClrTypeReader
     private static readonly SymbolDisplayFormat FullFormat = SymbolDisplayFormat.FullyQualifiedFormat
         .RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
+    private static readonly SymbolDisplayFormat ShortFormat = SymbolDisplayFormat.MinimallyQualifiedFormat
+        .RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier)
+        .WithGenericsOptions(SymbolDisplayGenericsOptions.None);
+
     public static ClrType Read(ITypeSymbol symbol)
     {
         var isNullable = symbol.NullableAnnotation == NullableAnnotation.Annotated;
@@ -25,7 +29,7 @@ internal static class ClrTypeReader
         var (kind, element) = Classify(symbol);
         return new ClrType(
             kind,
-            symbol is IArrayTypeSymbol ? "Array" : symbol.Name,
+            symbol is IArrayTypeSymbol ? "Array" : symbol.SpecialType == SpecialType.None ? symbol.Name : symbol.ToDisplayString(ShortFormat),
             symbol.ToDisplayString(FullFormat),
             symbol.IsValueType,
             isNullable,

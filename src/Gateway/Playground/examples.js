@@ -9,10 +9,15 @@ export const examples = [
       id
       name
       brand { name }
-      category { name }
       tags { name }
-      priceRange { min { amount currencyCode } max { amount currencyCode } }
-      variants(first: 2) { id sku availability { inStock quantity } }
+      priceRange {
+        min { amount currencyCode }
+        max { amount currencyCode }
+      }
+      variants(first: 2) {
+        sku
+        availability { inStock quantity }
+      }
     }
     pageInfo { hasNextPage endCursor }
   }
@@ -26,7 +31,9 @@ export const examples = [
     totalCount { value isExact }
     edges {
       highlights
-      node { ... on Product { name priceRange { min { amount currencyCode } } } }
+      node {
+        ... on Product { name brand { name } }
+      }
     }
     facets { name buckets { label count } }
     correctedQuery
@@ -52,7 +59,11 @@ export const examples = [
     name: 'CartCreate',
     query: `mutation CartCreate {
   cartCreate {
-    cart { id version totalQuantity cost { total { amount currencyCode } } }
+    cart {
+      id
+      version
+      cost { total { amount currencyCode } }
+    }
     userErrors { code message path }
   }
 }
@@ -60,9 +71,14 @@ export const examples = [
   },
   {
     name: 'TagUpsert',
-    query: `# Needs the administrator's key, below under Headers: the gateway logs it when it starts in development.
+    query: `# Needs the administrator's key, below under Headers.
+# The gateway logs it when it starts in development.
 mutation TagUpsert {
-  tagUpsert(slug: "new-arrivals", name: "New arrivals", synonyms: ["新品"]) {
+  tagUpsert(
+    slug: "new-arrivals"
+    name: "New arrivals"
+    synonyms: ["新品"]
+  ) {
     tag { id slug name synonyms }
     userErrors { code message path }
   }

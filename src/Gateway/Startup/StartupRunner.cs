@@ -33,6 +33,10 @@ internal sealed class StartupRunner(
             await StartedAsync(stoppingToken);
             Announce();
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            readiness.Fail(new OperationCanceledException("The host stopped before it was ready.", stoppingToken));
+        }
         catch (Exception e)
         {
             readiness.Fail(e);

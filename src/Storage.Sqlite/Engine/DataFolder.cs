@@ -25,7 +25,7 @@ internal sealed class DataFolder : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException(
+            throw new IOException(
                 $"The data folder '{full}' cannot be opened: it is in use by another process, or not writable. "
                 + "Stop the other process, or give this one a folder of its own with the setting Storage:Path. "
                 + failure.Message,

@@ -97,7 +97,7 @@ public sealed class SqliteLifecycleTests
         var services = new ServiceCollection().AddSqliteStorage(new SqliteStorageOptions { Path = host.Folder });
         await using var second = services.BuildServiceProvider();
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+        var refused = await Assert.ThrowsAsync<IOException>(
             () => second.GetRequiredService<IStorageInitializer>().InitializeAsync(default));
 
         Assert.Contains(host.Folder, refused.Message, StringComparison.Ordinal);

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Headless.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Headless.Gateway.Tests;
+
+/// <summary>The program as an operator starts it.</summary>
+public sealed class ProgramTests
+{
+    [Fact]
+    public async Task Program_Should_EndWithTheReason_When_ASettingIsWrong()
+    {
+        var (exitCode, output) = await RunAsync(("Storage__Search", "elastic"));
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("Not started: Storage:Search is 'elastic'. Allowed is: sqlite.", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Program_Should_EndWithTheReason_When_TheDataFolderIsOwned()
+    {
+        await using var owner = await GatewayHost.ReadyAsync();
+        var folder = owner.Services.GetRequiredService<SqliteStorageOptions>().Path;
+
+        var (exitCode, output) = await RunAsync(("Storage__Path", folder), ("ASPNETCORE_URLS", "http://127.0.0.1:0"));
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains($"Not started: The data folder '{folder}' cannot be opened", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Headless.Gateway.dll")])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output);
+    }
+}

@@ -130,7 +130,7 @@ internal static class VariableCoercion
                 ScalarKind.Boolean when json.ValueKind is JsonValueKind.True or JsonValueKind.False => json.GetBoolean(),
                 ScalarKind.String when json.ValueKind == JsonValueKind.String => json.GetString()!,
                 ScalarKind.Id when json.ValueKind == JsonValueKind.String => json.GetString()!,
-                ScalarKind.Id when json.ValueKind == JsonValueKind.Number => json.GetRawText(),
+                ScalarKind.Id when Identifier(json) is { } identifier => identifier,
                 ScalarKind.Custom => Custom(json, type),
                 _ => throw Bad(path, $"must be of type \"{type}\", found {Shown(json)}"),
             };
@@ -149,6 +149,18 @@ internal static class VariableCoercion
         JsonValueKind.True or JsonValueKind.False => json.GetBoolean(),
         _ => json.Clone(),
     };
+
+    /// <summary>An identifier sent as a number, which must be whole.</summary>
+    private static string? Identifier(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Number)
+        {
+            return null;
+        }
+
+        var text = json.GetRawText();
+        return text.AsSpan().IndexOfAny('.', 'e', 'E') < 0 ? text : Whole(json)?.ToString();
+    }
 
     private static object? Whole(JsonElement json)
     {

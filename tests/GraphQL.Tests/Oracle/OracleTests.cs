@@ -1,0 +1,190 @@
+using System.Buffers;
+using System.Collections;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Headless.GraphQL.Hosting;
+using Headless.GraphQL.Language;
+using Headless.GraphQL.Schema;
+using Headless.GraphQL.Tests.Conformance;
+using Headless.GraphQL.Validation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit.Abstractions;
+
+namespace Headless.GraphQL.Tests.Oracle;
+
+/// <summary>
+/// Random documents, asked of this engine and of graphql-js: the same validation errors at the same places, the same answers.
+/// <c>ORACLE_SEED</c> and <c>ORACLE_DOCUMENTS</c> choose others than the default run.
+/// </summary>
+public sealed class OracleTests(ITestOutputHelper output)
+{
+    private const int MaxShownDifferences = 5;
+
+    [OracleFact]
+    public async Task Engine_Should_AgreeWithGraphQLJs_When_GivenRandomDocuments()
+    {
+        var first = Setting("ORACLE_SEED", 1);
+        var count = Setting("ORACLE_DOCUMENTS", 1_000);
+        output.WriteLine($"seeds {first} to {first + count - 1}");
+        var sdl = Schemas();
+        var schemas = sdl.Select(SchemaBuilder.Build).ToList();
+        var executors = schemas.Select(s => RuntimeSchema.Build(s, new ShowingResolver(), NullLogger<GraphQLExecutor>.Instance)).ToList();
+        using var oracle = StartOracle();
+        await oracle.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { schemas = sdl }));
+        var differences = new List<string>();
+        for (var seed = first; seed < first + count; seed++)
+        {
+            var index = seed % 4 == 0 ? 0 : seed % schemas.Count;
+            var query = RandomDocument.Write(schemas[index], seed, mistakes: seed % 3 == 0 ? 0.03 : 0.001);
+            var document = GraphQLParser.Parse(query);
+            var variables = RandomDocument.WriteVariables(schemas[index], (OperationDefinitionNode)document.Definitions[0], seed, 0.05);
+            await oracle.StandardInput.WriteLineAsync(
+                $$"""{"schema":{{index}},"query":{{JsonSerializer.Serialize(query)}},"variables":{{variables}}}""");
+            var line = await oracle.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The oracle ended.");
+            var reference = JsonDocument.Parse(line).RootElement;
+            var difference = await CompareAsync(schemas[index], executors[index], document, variables, reference);
+            if (difference is not null)
+            {
+                differences.Add($"seed {seed}: {difference}\n{query}\n{variables}");
+            }
+        }
+
+        Assert.True(
+            differences.Count == 0,
+            $"{differences.Count} of {count} differ:\n" + string.Join("\n\n", differences.Take(MaxShownDifferences)));
+    }
+
+    private static async Task<string?> CompareAsync(
+        GraphQLSchema schema, GraphQLExecutor executor, DocumentNode document, string variables, JsonElement reference)
+    {
+        var errors = DocumentValidator.Validate(schema, document, new ValidationOptions { MaxErrors = 10_000 });
+        if (errors.Any(e => e.Rule == ValidationRule.UniqueInputFieldNames))
+        {
+            // Of fields that are given twice the reference checks the value of the last only.
+            return null;
+        }
+
+        var actual = errors.Select(e => string.Join(' ', e.Locations)).Order(StringComparer.Ordinal).ToList();
+        var places = reference.GetProperty("errors").EnumerateArray().Select(e => e.GetString());
+        var expected = places.Order(StringComparer.Ordinal).ToList();
+        if (!actual.SequenceEqual(expected))
+        {
+            return $"expected errors at [{string.Join("; ", expected)}], found [{string.Join("; ", errors.Select(e => e.Message))}]";
+        }
+
+        if (!reference.TryGetProperty("result", out var result))
+        {
+            return null;
+        }
+
+        using var services = new ServiceCollection().BuildServiceProvider();
+        var response = new ArrayBufferWriter<byte>();
+        var request = GraphQLRequest.Of(document.Source.Text, JsonDocument.Parse(variables).RootElement);
+        await executor.ExecuteAsync(request, services, response, default);
+        var found = JsonDocument.Parse(response.WrittenMemory).RootElement;
+        var agrees = result.TryGetProperty("errors", out _) == found.TryGetProperty("errors", out _)
+            && result.TryGetProperty("data", out var data) == found.TryGetProperty("data", out var foundData)
+            && (data.ValueKind == JsonValueKind.Undefined || JsonElement.DeepEquals(data, foundData));
+        return agrees ? null : $"expected {result}, found {found}";
+    }
+
+    private static int Setting(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+
+    /// <summary>Ours, and those of the conformance data where it is there; graphql-js refuses to execute where @defer is declared.</summary>
+    private static List<string> Schemas()
+    {
+        var schemas = new List<string> { OracleSchema.Sdl };
+        if (ConformanceData.Folder is not null)
+        {
+            var others = ConformanceData.ReadWhole<Dictionary<string, string>>("conformance-schemas.json.gz").Values;
+            schemas.AddRange(others.Select(s => s.Replace("directive @defer", "directive @later", StringComparison.Ordinal)));
+        }
+
+        return schemas;
+    }
+
+    private static Process StartOracle() => Process.Start(new ProcessStartInfo("node", "oracle.mjs")
+    {
+        WorkingDirectory = OracleFactAttribute.Folder,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+    })!;
+
+    /// <summary>The wiring of the conformance data, except that strings show the arguments that the field was given.</summary>
+    private sealed class ShowingResolver : IRuntimeResolver
+    {
+        public ValueTask<IReadOnlyList<object?>> ResolveAsync(
+            FieldDefinition field, IReadOnlyList<object> parents, IReadOnlyList<object?> arguments, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<IReadOnlyList<object?>>([.. parents.Select(_ => ValueOf(field.Type, arguments))]);
+
+        public string TypeOf(object value, CompositeType type)
+        {
+            var names = type.PossibleTypes.Select(t => t.Name).Order(StringComparer.Ordinal);
+            return type is UnionType ? names.First() : names.Last();
+        }
+
+        private static object? ValueOf(GraphQLType type, IReadOnlyList<object?> arguments) => type.Nullable switch
+        {
+            ListType list => new[] { ValueOf(list.Element, arguments), ValueOf(list.Element, arguments) },
+            EnumType enumType => enumType.Values[0].Name,
+            ScalarType scalar => scalar.Scalar switch
+            {
+                ScalarKind.Int => 2,
+                ScalarKind.Float => 3.14,
+                ScalarKind.Boolean => true,
+                ScalarKind.Id => "id",
+                ScalarKind.String => Show(arguments),
+                _ => "str",
+            },
+            _ => new object(),
+        };
+
+        private static string Show(object? value) => value switch
+        {
+            null => "null",
+            bool flag => flag ? "true" : "false",
+            string text => $"'{text}'",
+            JsonElement json => Show(json),
+            IReadOnlyDictionary<string, object?> fields =>
+                $"{{{string.Join(",", fields.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}:{Show(f.Value)}"))}}}",
+            IEnumerable items => $"[{string.Join(",", items.Cast<object?>().Select(Show))}]",
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
+
+        private static string Show(JsonElement json) => json.ValueKind switch
+        {
+            JsonValueKind.Object => Show(json.EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value)),
+            JsonValueKind.Array => Show(json.EnumerateArray().Select(item => (object?)item)),
+            JsonValueKind.String => Show(json.GetString()),
+            _ => json.GetRawText(),
+        };
+    }
+}
+
+/// <summary>A test that needs Node and the npm package graphql; skipped, with what to do, where they are missing.</summary>
+internal sealed class OracleFactAttribute : FactAttribute
+{
+    public OracleFactAttribute()
+    {
+        if (Folder is null || !Directory.Exists(Path.Combine(Folder, "node_modules", "graphql")))
+        {
+            Skip = "The reference implementation is missing: run 'npm ci' in tests/GraphQL.Tests/Oracle.";
+        }
+    }
+
+    public static string? Folder { get; } = FindFolder();
+
+    private static string? FindFolder()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Headless.sln")))
+        {
+            directory = directory.Parent;
+        }
+
+        return directory is null ? null : Path.Combine(directory.FullName, "tests", "GraphQL.Tests", "Oracle");
+    }
+}

@@ -34,6 +34,7 @@ public static class SqliteStorageModule
         services.AddSingleton<SqliteStorage>();
         services.AddSingleton<IStorageInitializer>(provider => provider.GetRequiredService<SqliteStorage>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SqliteStorage>());
+        services.AddSingleton(new RecordCache(options.RecordCacheMegabytes * 1024L * 1024));
         services.AddSingleton<IDocumentStore, SqliteDocumentStore>();
         services.AddSingleton<SqliteOutbox>();
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<SqliteOutbox>());

@@ -5,10 +5,29 @@ using Headless.Storage.Sqlite.Events;
 namespace Headless.Storage.Sqlite.Documents;
 
 /// <summary>One batch on the writer's thread: all versions are checked before the first row is written.</summary>
-internal sealed class CommitJob(IReadOnlyList<CommitLine> lines, WriteBatch batch, SqliteOutbox outbox) : WriteJob<CommitResult>
+internal sealed class CommitJob(IReadOnlyList<CommitLine> lines, WriteBatch batch, SqliteOutbox outbox, RecordCache cache) : WriteJob<CommitResult>
 {
+    public override void Committing()
+    {
+        foreach (var line in lines)
+        {
+            if (line.Changes)
+            {
+                cache.BeginCommit(line.Table, line.Write.Id);
+            }
+        }
+    }
+
     public override void Settled(bool committed)
     {
+        foreach (var line in lines)
+        {
+            if (line.Changes)
+            {
+                cache.EndCommit(line.Table);
+            }
+        }
+
         if (committed && batch.Events.Count > 0)
         {
             outbox.Announce();
@@ -86,4 +105,7 @@ internal sealed class CommitJob(IReadOnlyList<CommitLine> lines, WriteBatch batc
 }
 
 /// <param name="Row">Null for Delete and Expect.</param>
-internal sealed record CommitLine(Write Write, Table Table, Row? Row);
+internal sealed record CommitLine(Write Write, Table Table, Row? Row)
+{
+    public bool Changes => Write.Kind != WriteKind.Expect;
+}

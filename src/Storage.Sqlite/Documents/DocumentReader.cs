@@ -1,78 +1,153 @@
+using System.Text;
 using Headless.Storage.Documents;
 using Headless.Storage.Sqlite.Engine;
 
 namespace Headless.Storage.Sqlite.Documents;
 
-/// <summary>Reads through one connection, at one moment.</summary>
-internal readonly ref struct DocumentReader(Connection connection, Table table, SqlText sql)
+/// <summary>Reads one table through one connection, at one moment.</summary>
+/// <param name="generation">Of the table's records, taken before the connection's transaction began.</param>
+internal readonly ref struct DocumentReader(Connection connection, Table table, RecordCache cache, long generation, SqlText sql)
 {
+    /// <summary>
+    /// Work after which the walk along a sort is given up in favour of a narrower index, about a millisecond: enough for any page whose
+    /// documents mostly match.
+    /// </summary>
+    private const int WalkAllowance = 20_000;
+
+    /// <summary>Longest id in UTF-8 bytes that is looked up in the cache.</summary>
+    private const int MaxCachedId = 128;
+
     public IDocument? Find(string id)
     {
-        var select = connection.Prepare(table.SelectById).Bind(id);
+        if (table.Records.Find(id, generation) is { } cached)
+        {
+            return cached;
+        }
+
+        return Take(connection.Prepare(table.SelectById).Bind(id));
+    }
+
+    public DocumentPage<T> Page<T>(DocumentQuery<T> query, IndexUse? use) where T : class, IDocument
+    {
+        var found = new List<Found>(query.Limit + 1);
+        var plan = new PagePlan(table, use, query.Filter, query.Sort, query.After);
+        connection.Allow(plan.IsExact ? null : WalkAllowance);
+        if (!TryCollect(plan, query.Limit + 1, found))
+        {
+            connection.Allow(null);
+            found.Clear();
+            if (Narrowest(query.Filter) is { } narrow)
+            {
+                plan = new PagePlan(table, narrow, query.Filter, query.Sort, query.After, isSorted: true);
+            }
+
+            TryCollect(plan, query.Limit + 1, found);
+        }
+
+        connection.Allow(null);
+        var items = new T[Math.Min(found.Count, query.Limit)];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = (T)(found[i].Document ?? Load(found[i].Number));
+        }
+
+        return new DocumentPage<T>(items, found.Count > query.Limit);
+    }
+
+    public (int Value, bool IsExact) Count(Filter filter, int bound)
+    {
+        connection.Allow(WalkAllowance);
+        var counted = Count(CountPlan.Whole(table, filter, IndexChoice.ForCount(table.Collection, filter)), bound);
+        connection.Allow(null);
+        counted ??= Count(CountPlan.Whole(table, filter, Narrowest(filter) ?? IndexChoice.ForCount(table.Collection, filter)), bound);
+        return (Math.Min(counted!.Value, bound), counted <= bound);
+    }
+
+    /// <summary>False when the allowance was used up before the end.</summary>
+    private bool TryCollect(PagePlan plan, int limit, List<Found> found)
+    {
+        Span<char> id = stackalloc char[MaxCachedId];
+        foreach (var stretch in plan.Stretches())
+        {
+            if (found.Count == limit)
+            {
+                break;
+            }
+
+            if (!plan.CanMatch(stretch))
+            {
+                continue;
+            }
+
+            sql.Clear();
+            plan.Write(sql, stretch, limit - found.Count);
+            var select = sql.Prepare(connection);
+            while (select.Step())
+            {
+                var bytes = select.Bytes(1);
+                var known = bytes.Length > MaxCachedId ? null : table.Records.Find(id[..Encoding.UTF8.GetChars(bytes, id)], generation);
+                found.Add(new Found(select.Int64(0), known));
+            }
+
+            if (select.IsCutOff)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The index that leaves the fewest documents, when they are few enough to be looked at and sorted.</summary>
+    private IndexUse? Narrowest(Filter filter)
+    {
+        IndexUse? best = null;
+        var fewest = CountPlan.MaxNarrow + 1;
+        foreach (var use in IndexChoice.Narrowing(table.Collection, filter))
+        {
+            var counted = Count(CountPlan.OfIndex(table, filter, use), Math.Min(fewest, CountPlan.MaxNarrow));
+            if (counted < fewest)
+            {
+                (best, fewest) = (use, counted!.Value);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Null when the allowance was used up.</summary>
+    private int? Count(CountPlan plan, int bound)
+    {
+        sql.Clear();
+        plan.Write(sql, bound);
+        var select = sql.Prepare(connection);
         if (!select.Step())
         {
             return null;
         }
 
-        var found = table.Collection.Deserialize(select.Bytes(1));
-        select.Reset();
-        return found;
-    }
-
-    public DocumentPage<T> Page<T>(DocumentQuery<T> query, IndexUse? use) where T : class, IDocument
-    {
-        var plan = new PagePlan(table, use, query.Filter, query.Sort, query.After);
-        var found = new List<(long Number, string Id)>(query.Limit + 1);
-        foreach (var stretch in plan.Stretches())
-        {
-            if (found.Count > query.Limit)
-            {
-                break;
-            }
-
-            if (plan.CanMatch(stretch))
-            {
-                sql.Clear();
-                plan.Write(sql, stretch, query.Limit + 1 - found.Count);
-                var select = sql.Prepare(connection);
-                while (select.Step())
-                {
-                    found.Add((select.Int64(0), select.Text(1)));
-                }
-            }
-        }
-
-        var hasMore = found.Count > query.Limit;
-        var items = new T[Math.Min(found.Count, query.Limit)];
-        for (var i = 0; i < items.Length; i++)
-        {
-            items[i] = (T)Load(found[i].Number);
-        }
-
-        return new DocumentPage<T>(items, hasMore);
-    }
-
-    public (int Value, bool IsExact) Count(Filter filter, int bound)
-    {
-        sql.Clear();
-        CountPlan.Write(sql, table, filter, bound);
-        var select = sql.Prepare(connection);
-        select.Step();
         var counted = select.Int32(0);
         select.Reset();
-        return (Math.Min(counted, bound), counted <= bound);
+        return counted;
     }
 
-    private IDocument Load(long number)
+    private IDocument Load(long number) => Take(connection.Prepare(table.SelectByNumber).Bind(number))
+        ?? throw new StoreUnavailableException("SQLite", $"{table.Name} has lost the document {number} that its index names.");
+
+    private IDocument? Take(Statement select)
     {
-        var select = connection.Prepare(table.SelectByNumber).Bind(number);
         if (!select.Step())
         {
-            throw new StoreUnavailableException("SQLite", $"{table.Name} has lost the document {number} that its index names.");
+            return null;
         }
 
-        var found = table.Collection.Deserialize(select.Bytes(1));
+        var body = select.Bytes(0);
+        var document = table.Collection.Deserialize(body);
+        var storedBytes = body.Length;
         select.Reset();
-        return found;
+        cache.Offer(table, document, storedBytes, generation);
+        return document;
     }
+
+    private readonly record struct Found(long Number, IDocument? Document);
 }

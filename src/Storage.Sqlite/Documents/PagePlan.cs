@@ -18,7 +18,9 @@ internal sealed class PagePlan
     private readonly bool _idDescending;
     private readonly bool _isMerged;
 
-    public PagePlan(Table table, IndexUse? use, Filter filter, IReadOnlyList<SortKey> sort, Cursor? after)
+    /// <param name="use">The index to walk; null leaves the way to SQLite.</param>
+    /// <param name="isSorted">The index only narrows: what it leaves is sorted.</param>
+    public PagePlan(Table table, IndexUse? use, Filter filter, IReadOnlyList<SortKey> sort, Cursor? after, bool isSorted = false)
     {
         _use = use;
         _after = after;
@@ -35,8 +37,11 @@ internal sealed class PagePlan
         }
 
         _source = new RowSource(table, use, _others, _keys);
-        _isMerged = use is { Walks: > 1, Index.Unique: false };
+        _isMerged = !isSorted && use is { Walks: > 1, Index.Unique: false };
     }
+
+    /// <summary>Whether every entry that is walked over belongs to the page.</summary>
+    public bool IsExact => _use is not null && _others.Count == 0;
 
     /// <summary>The stretches of the page in their order.</summary>
     public IEnumerable<Stretch> Stretches()
@@ -91,7 +96,7 @@ internal sealed class PagePlan
         var walks = 0;
         foreach (var values in Combinations(_use!.Fixed))
         {
-            sql.Add(walks++ == 0 ? "" : _source.HasDuplicates ? " UNION " : " UNION ALL ").Add("SELECT * FROM (");
+            sql.Add(walks++ == 0 ? "" : _source.Repeats(_use) ? " UNION " : " UNION ALL ").Add("SELECT * FROM (");
             WriteWalk(sql, stretch, values, rows, isPart: true);
             sql.Add(")");
         }
@@ -124,7 +129,7 @@ internal sealed class PagePlan
 
     private void WriteWalk(SqlText sql, Stretch stretch, FieldValue[] values, FieldValue rows, bool isPart)
     {
-        sql.Add("SELECT ").Add(_source.Number).Add(" AS n, ").Add(_source.Id).Add(" AS id");
+        sql.Add(!isPart && _source.Repeats(_use) ? "SELECT DISTINCT " : "SELECT ").Add(_source.Number).Add(" AS n, ").Add(_source.Id).Add(" AS id");
         for (var i = 0; isPart && i < _keys.Count; i++)
         {
             sql.Add(", ").Add(_source.Column(_keys[i].Field)).Add(" AS k").Add(i);
@@ -225,6 +230,5 @@ internal sealed class PagePlan
         return false;
     }
 
-    private bool IsRanged(Field field) => _others.Any(condition =>
-        (condition is Filter.Range range && range.Field == field) || (condition is Filter.Prefix prefix && prefix.Field == field));
+    private bool IsRanged(Field field) => _others.Any(condition => IndexChoice.Bounds(condition, field));
 }

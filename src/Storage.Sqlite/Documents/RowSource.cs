@@ -24,8 +24,8 @@ internal sealed class RowSource
         _joined = _side is not null && (conditions.Any(NeedsMain) || sort.Any(key => !IsCarried(key.Field)));
     }
 
-    /// <summary>Whether one document can have several rows.</summary>
-    public bool HasDuplicates => _side is not null;
+    /// <summary>Whether several values of the fixed texts can give the same document several times.</summary>
+    public bool Repeats(IndexUse? use) => _side is not null && use!.Fixed[0].Values.Count > 1;
 
     public string Number => _side is null ? "p.n" : "s.n";
 

@@ -7,7 +7,7 @@ namespace Headless.Storage.Sqlite.Documents;
 /// Documents in one SQLite file. Reads run on the caller's thread, because they take microseconds and never wait for the writer;
 /// each call sees one moment.
 /// </summary>
-internal sealed class SqliteDocumentStore(SqliteStorage storage, SqliteOutbox outbox, SqliteStorageOptions options) : IDocumentStore
+internal sealed class SqliteDocumentStore(SqliteStorage storage, SqliteOutbox outbox, RecordCache cache, SqliteStorageOptions options) : IDocumentStore
 {
     [ThreadStatic]
     private static SqlText? _text;
@@ -24,8 +24,15 @@ internal sealed class SqliteDocumentStore(SqliteStorage storage, SqliteOutbox ou
         }
 
         var found = new T?[ids.Count];
-        using var lease = storage.Documents.Read();
-        var reader = new DocumentReader(lease.Connection, storage.Table(collection), Text);
+        var table = storage.Table(collection);
+        if (TryFindCached(table, ids, found))
+        {
+            return new(found);
+        }
+
+        var generation = table.Records.Generation;
+        using var lease = storage.Documents.Read(cancellationToken);
+        var reader = new DocumentReader(lease.Connection, table, cache, generation, Text);
         for (var i = 0; i < found.Length; i++)
         {
             found[i] = (T?)reader.Find(ids[i]);
@@ -39,8 +46,10 @@ internal sealed class SqliteDocumentStore(SqliteStorage storage, SqliteOutbox ou
     {
         cancellationToken.ThrowIfCancellationRequested();
         var use = Choose(query);
-        using var lease = storage.Documents.Read();
-        var page = new DocumentReader(lease.Connection, storage.Table(query.Collection), Text).Page(query, use);
+        var table = storage.Table(query.Collection);
+        var generation = table.Records.Generation;
+        using var lease = storage.Documents.Read(cancellationToken);
+        var page = new DocumentReader(lease.Connection, table, cache, generation, Text).Page(query, use);
         lease.Complete();
         return new(page);
     }
@@ -58,13 +67,17 @@ internal sealed class SqliteDocumentStore(SqliteStorage storage, SqliteOutbox ou
         for (var i = 0; i < uses.Length; i++)
         {
             uses[i] = Choose(queries[i]);
+            DemandSame(queries[i].Collection, queries[0].Collection);
         }
 
         var pages = new DocumentPage<T>[queries.Count];
-        using var lease = storage.Documents.Read();
+        var table = storage.Table(queries[0].Collection);
+        var generation = table.Records.Generation;
+        using var lease = storage.Documents.Read(cancellationToken);
+        var reader = new DocumentReader(lease.Connection, table, cache, generation, Text);
         for (var i = 0; i < pages.Length; i++)
         {
-            pages[i] = new DocumentReader(lease.Connection, storage.Table(queries[i].Collection), Text).Page(queries[i], uses[i]);
+            pages[i] = reader.Page(queries[i], uses[i]);
         }
 
         lease.Complete();
@@ -81,10 +94,12 @@ internal sealed class SqliteDocumentStore(SqliteStorage storage, SqliteOutbox ou
         }
 
         var counted = new (int, bool)[counts.Count];
-        using var lease = storage.Documents.Read();
+        var table = storage.Table(counts[0].Collection);
+        using var lease = storage.Documents.Read(cancellationToken);
+        var reader = new DocumentReader(lease.Connection, table, cache, table.Records.Generation, Text);
         for (var i = 0; i < counted.Length; i++)
         {
-            var reader = new DocumentReader(lease.Connection, storage.Table(counts[i].Collection), Text);
+            DemandSame(counts[i].Collection, counts[0].Collection);
             counted[i] = reader.Count(counts[i].Filter, counts[i].Bound);
         }
 
@@ -113,7 +128,31 @@ internal sealed class SqliteDocumentStore(SqliteStorage storage, SqliteOutbox ou
             lines[i] = new CommitLine(write, table, write.Content is null ? null : Row.Of(table, write.Content));
         }
 
-        return await storage.Documents.WriteAsync(new CommitJob(lines, batch, outbox), cancellationToken).ConfigureAwait(false);
+        return await storage.Documents.WriteAsync(new CommitJob(lines, batch, outbox, cache), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void DemandSame(Collection one, Collection first)
+    {
+        if (!ReferenceEquals(one, first))
+        {
+            throw new ArgumentException($"One call reads one collection, not {one.Name} and {first.Name}.");
+        }
+    }
+
+    /// <summary>True when the cache alone answers for one moment.</summary>
+    private static bool TryFindCached<T>(Table table, IReadOnlyList<string> ids, T?[] found) where T : class, IDocument
+    {
+        var generation = table.Records.Generation;
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i] = (T?)table.Records.Find(ids[i], generation);
+            if (found[i] is null)
+            {
+                return false;
+            }
+        }
+
+        return table.Records.Generation == generation;
     }
 
     private IndexUse? Choose<T>(DocumentQuery<T> query) where T : class, IDocument

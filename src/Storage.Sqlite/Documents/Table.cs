@@ -30,8 +30,8 @@ internal sealed class Table
         }
 
         var columns = string.Concat(Singles.Select(field => $", {Column(collection.AllFields[field])}"));
-        SelectById = $"SELECT version, body FROM {Name} WHERE id = ?";
-        SelectByNumber = $"SELECT version, body FROM {Name} WHERE n = ?";
+        SelectById = $"SELECT body FROM {Name} WHERE id = ?";
+        SelectByNumber = $"SELECT body FROM {Name} WHERE n = ?";
         SelectState = $"SELECT n, version{columns} FROM {Name} WHERE id = ?";
         SelectBatch = $"SELECT n, body FROM {Name} WHERE n > ? ORDER BY n LIMIT ?";
         Insert = $"INSERT INTO {Name}(n, id, version{columns}, body) VALUES(?, ?, ?{string.Concat(Enumerable.Repeat(", ?", Singles.Count))}, ?)";
@@ -48,6 +48,9 @@ internal sealed class Table
     public List<int> Singles { get; } = [];
 
     public List<SideTable> Sides { get; } = [];
+
+    /// <summary>What the cache knows of this table.</summary>
+    public TableRecords Records { get; } = new();
 
     public string SelectById { get; }
 

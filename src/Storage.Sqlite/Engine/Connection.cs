@@ -8,9 +8,15 @@ internal sealed class Connection : IDisposable
     /// <summary>Prepared statements kept; beyond it all are prepared anew, so that odd queries cannot fill the memory.</summary>
     private const int MaxStatements = 300;
 
+    /// <summary>Instructions of SQLite's machine between two looks at allowance and cancellation: some hundred microseconds.</summary>
+    private const int InstructionsPerLook = 5000;
+
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Statement>.AlternateLookup<ReadOnlySpan<char>> _byText;
+
+    private int? _looksLeft;
+    private CancellationToken _cancelled;
 
     private Connection(sqlite3 handle)
     {
@@ -21,6 +27,9 @@ internal sealed class Connection : IDisposable
     public long LastInsertRowId => raw.sqlite3_last_insert_rowid(_handle);
 
     public int Changes => raw.sqlite3_changes(_handle);
+
+    /// <summary>Whether the allowance is used up.</summary>
+    public bool IsUsedUp => _looksLeft < 0;
 
     /// <summary>Opens the file; only a writing connection makes it.</summary>
     public static Connection Open(string file, bool readOnly, int cacheMegabytes, int busyMilliseconds)
@@ -39,6 +48,11 @@ internal sealed class Connection : IDisposable
         raw.sqlite3_busy_timeout(handle, busyMilliseconds);
         connection.Execute($"PRAGMA cache_size = -{cacheMegabytes * 1024}");
         connection.Execute("PRAGMA temp_store = MEMORY");
+        if (readOnly)
+        {
+            raw.sqlite3_progress_handler(handle, InstructionsPerLook, static owner => ((Connection)owner).Look(), connection);
+        }
+
         return connection;
     }
 
@@ -55,6 +69,16 @@ internal sealed class Connection : IDisposable
             throw SqliteErrors.Of(code, _handle, sql);
         }
     }
+
+    /// <summary>
+    /// Cuts the statements of a reading connection off once they have run about this many instructions together; null lets them run.
+    /// </summary>
+    public void Allow(int? instructions) => _looksLeft = instructions / InstructionsPerLook;
+
+    /// <summary>Cuts the statements of a reading connection off once this is cancelled.</summary>
+    public void CancelBy(CancellationToken cancellationToken) => _cancelled = cancellationToken;
+
+    public void ThrowIfCancelled() => _cancelled.ThrowIfCancellationRequested();
 
     /// <summary>Ends the rounds of all statements, wherever an exception left them.</summary>
     public void ResetAll()
@@ -89,6 +113,8 @@ internal sealed class Connection : IDisposable
         _handle.Dispose();
     }
 
+    private int Look() => _cancelled.IsCancellationRequested || --_looksLeft < 0 ? 1 : 0;
+
     private void DropStatements()
     {
         foreach (var statement in _statements.Values)
@@ -107,7 +133,7 @@ internal sealed class Connection : IDisposable
             throw SqliteErrors.Of(code, _handle, sql);
         }
 
-        var statement = new Statement(_handle, handle, sql);
+        var statement = new Statement(this, _handle, handle, sql);
         _statements.Add(sql, statement);
         return statement;
     }

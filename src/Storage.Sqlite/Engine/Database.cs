@@ -42,7 +42,7 @@ internal sealed class Database : IDisposable
         }
     }
 
-    public Readers.Lease Read() => _readers.Rent();
+    public Readers.Lease Read(CancellationToken cancellationToken) => _readers.Rent(cancellationToken);
 
     public Task<TResult> WriteAsync<TResult>(WriteJob<TResult> job, CancellationToken cancellationToken) =>
         _writer.DoAsync(job, cancellationToken);

@@ -10,7 +10,7 @@ internal sealed class Readers(string file, SqliteStorageOptions options) : IDisp
     private volatile bool _closed;
 
     /// <summary>A connection inside a read transaction, so that everything read through it is of one moment.</summary>
-    public Lease Rent()
+    public Lease Rent(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
         if (_idle.TryTake(out var connection))
@@ -25,6 +25,7 @@ internal sealed class Readers(string file, SqliteStorageOptions options) : IDisp
         try
         {
             connection.Prepare("BEGIN").Run();
+            connection.CancelBy(cancellationToken);
             return new Lease(this, connection);
         }
         catch
@@ -65,6 +66,7 @@ internal sealed class Readers(string file, SqliteStorageOptions options) : IDisp
 
         public void Complete()
         {
+            connection.CancelBy(CancellationToken.None);
             connection.Prepare("COMMIT").Run();
             _completed = true;
         }

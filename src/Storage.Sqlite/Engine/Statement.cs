@@ -9,7 +9,7 @@ namespace Headless.Storage.Sqlite.Engine;
 /// A prepared statement, used in rounds: bind all parameters in their order, then step. A round ends by itself when no row is left;
 /// who stops earlier calls <see cref="Reset"/>. Spans of a row are valid until the next step.
 /// </summary>
-internal sealed class Statement(sqlite3 connection, sqlite3_stmt handle, string sql) : IDisposable
+internal sealed class Statement(Connection owner, sqlite3 connection, sqlite3_stmt handle, string sql) : IDisposable
 {
     private const int StackBytes = 512;
 
@@ -71,7 +71,10 @@ internal sealed class Statement(sqlite3 connection, sqlite3_stmt handle, string 
         _ => BindNull(),
     };
 
-    /// <summary>True when a row is there to be read.</summary>
+    /// <summary>Whether the last round ended because the connection's allowance was used up.</summary>
+    public bool IsCutOff { get; private set; }
+
+    /// <summary>True when a row is there to be read; false at the end, or when <see cref="IsCutOff"/>.</summary>
     public bool Step()
     {
         var code = raw.sqlite3_step(handle);
@@ -81,8 +84,10 @@ internal sealed class Statement(sqlite3 connection, sqlite3_stmt handle, string 
         }
 
         Reset();
-        if (code != raw.SQLITE_DONE)
+        IsCutOff = code == raw.SQLITE_INTERRUPT && owner.IsUsedUp;
+        if (code != raw.SQLITE_DONE && !IsCutOff)
         {
+            owner.ThrowIfCancelled();
             throw Failure(code);
         }
 

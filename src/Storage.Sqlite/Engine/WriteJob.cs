@@ -17,7 +17,7 @@ internal abstract class WriteJob
     {
     }
 
-    /// <summary>Called on the writer's thread once it is decided whether it became visible, before the answer.</summary>
+    /// <summary>Called on the writer's thread after <see cref="Committing"/>, once it is decided whether it became visible, before the answer.</summary>
     public virtual void Settled(bool committed)
     {
     }

@@ -24,6 +24,7 @@ internal sealed class Writer : IDisposable
     private readonly ILogger _logger;
     private readonly List<WriteJob> _kept = [];
     private readonly List<WriteJob> _group = [];
+    private bool _isCommitting;
 
     public Writer(string name, Connection connection, int queuedWrites, ILogger logger)
     {
@@ -90,6 +91,7 @@ internal sealed class Writer : IDisposable
                 FailGroup(failure);
             }
 
+            _isCommitting = false;
             _group.Clear();
             _kept.Clear();
             _connection.Tidy();
@@ -111,6 +113,7 @@ internal sealed class Writer : IDisposable
         }
         while (_group.Count < MaxJobsPerCommit && Stopwatch.GetElapsedTime(started).TotalMilliseconds < MaxGatheringMilliseconds && TryTake());
 
+        _isCommitting = true;
         foreach (var job in _kept)
         {
             job.Committing();
@@ -181,9 +184,12 @@ internal sealed class Writer : IDisposable
             Log.RollbackFailed(_logger, second);
         }
 
-        foreach (var job in _kept)
+        if (_isCommitting)
         {
-            job.Settled(committed: false);
+            foreach (var job in _kept)
+            {
+                job.Settled(committed: false);
+            }
         }
 
         var answer = failure as StoreUnavailableException ?? new StoreUnavailableException("SQLite", "The commit failed.", failure);

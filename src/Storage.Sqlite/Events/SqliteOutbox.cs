@@ -41,7 +41,7 @@ internal sealed class SqliteOutbox(SqliteStorage storage, TimeProvider time) : I
     public ValueTask<long> CursorAsync(string consumer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var lease = storage.Documents.Read();
+        using var lease = storage.Documents.Read(cancellationToken);
         var position = Cursor(lease.Connection, consumer);
         lease.Complete();
         return new(position);
@@ -50,7 +50,7 @@ internal sealed class SqliteOutbox(SqliteStorage storage, TimeProvider time) : I
     public ValueTask<OutboxRead> ReadAsync(long after, IReadOnlyList<string> types, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var lease = storage.Documents.Read();
+        using var lease = storage.Documents.Read(cancellationToken);
         var connection = lease.Connection;
         var through = Math.Min(Head(connection), after + MaxWindow);
         var events = new List<OutboxEvent>();
@@ -83,7 +83,7 @@ internal sealed class SqliteOutbox(SqliteStorage storage, TimeProvider time) : I
     public ValueTask<long> HeadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var lease = storage.Documents.Read();
+        using var lease = storage.Documents.Read(cancellationToken);
         var head = Head(lease.Connection);
         lease.Complete();
         return new(head);

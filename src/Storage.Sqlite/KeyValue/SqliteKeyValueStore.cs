@@ -27,7 +27,7 @@ internal sealed class SqliteKeyValueStore(SqliteStorage storage, TokenBuckets bu
 
         var now = Now();
         var found = new KeyValueEntry?[keys.Count];
-        using var lease = storage.KeyValue.Read();
+        using var lease = storage.KeyValue.Read(cancellationToken);
         for (var i = 0; i < found.Length; i++)
         {
             found[i] = KeyValueJobs.Find(lease.Connection, keys[i], now);

@@ -1,7 +1,8 @@
 namespace Headless.Storage.Documents;
 
 /// <summary>
-/// Versioned documents with secondary indexes and an outbox. Reads see every commit that was acknowledged before they began.
+/// Versioned documents with secondary indexes and an outbox. Reads see every commit that was acknowledged before they began, and one read
+/// sees one moment: no half of a commit.
 /// Outages throw <see cref="StoreUnavailableException"/>; everything a caller can cause is a typed result.
 /// </summary>
 public interface IDocumentStore
@@ -13,11 +14,11 @@ public interface IDocumentStore
     /// <summary>One page. In development a query that no declared index serves throws <see cref="UnindexedQueryException"/>.</summary>
     ValueTask<DocumentPage<T>> QueryAsync<T>(DocumentQuery<T> query, CancellationToken cancellationToken) where T : class, IDocument;
 
-    /// <summary>Several pages in one round trip, in the order of the queries: what a nested connection asks for all its parents.</summary>
+    /// <summary>Several pages of one collection in one round trip, in the order of the queries: what a nested connection asks for all its parents.</summary>
     ValueTask<IReadOnlyList<DocumentPage<T>>> QueryManyAsync<T>(IReadOnlyList<DocumentQuery<T>> queries, CancellationToken cancellationToken)
         where T : class, IDocument;
 
-    /// <summary>Several bounded counts in one round trip: (number, whether it is exact).</summary>
+    /// <summary>Several bounded counts over one collection in one round trip: (number, whether it is exact).</summary>
     ValueTask<IReadOnlyList<(int Value, bool IsExact)>> CountAsync<T>(IReadOnlyList<DocumentCount<T>> counts, CancellationToken cancellationToken)
         where T : class, IDocument;
 

@@ -62,6 +62,32 @@ public static class IndexChoice
         return best;
     }
 
+    /// <summary>Every index that an equality or a range enters, whatever its order, each with the most fields fixed.</summary>
+    public static IEnumerable<IndexUse> Narrowing(Collection collection, Filter filter)
+    {
+        var conditions = Conditions(filter);
+        foreach (var index in collection.Indexes)
+        {
+            if (index.IsMultikey)
+            {
+                foreach (var first in conditions.OfType<Filter.In>().Where(equality => CanFix(index, 0, equality)))
+                {
+                    Filter[] others = [first, .. conditions.Where(condition => condition is not Filter.In other || other.Field != first.Field)];
+                    yield return new IndexUse(index, Equalities(index, FixedFields(index, others), others), false);
+                }
+
+                continue;
+            }
+
+            var length = FixedFields(index, conditions);
+            var next = index.Fields.ElementAtOrDefault(length).Field;
+            if (length > 0 || (!index.Unique && conditions.Any(condition => Bounds(condition, next))))
+            {
+                yield return new IndexUse(index, Equalities(index, length, conditions), false);
+            }
+        }
+    }
+
     /// <summary>The filters that must all hold.</summary>
     public static IReadOnlyList<Filter> Conditions(Filter filter)
     {
@@ -76,6 +102,14 @@ public static class IndexChoice
     /// <summary>The direction in which ids break ties: that of the last key.</summary>
     public static bool IdDescending(IReadOnlyList<SortKey> keys) => keys.Count > 0 && keys[^1].Descending;
 
+    /// <summary>Whether this condition is a range of this field, which an index over the field can enter.</summary>
+    public static bool Bounds(Filter condition, Field? field) => condition switch
+    {
+        Filter.Range range => range.Field == field,
+        Filter.Prefix prefix => prefix.Field == field,
+        _ => false,
+    };
+
     private static int FixedFields(DocumentIndex index, IReadOnlyList<Filter> conditions)
     {
         var length = 0;
@@ -89,14 +123,11 @@ public static class IndexChoice
 
     private static Filter.In? Equality(DocumentIndex index, int position, IReadOnlyList<Filter> conditions)
     {
-        var field = index.Fields[position].Field;
         Filter.In? best = null;
         foreach (var condition in conditions)
         {
-            // A partial (unique) or multikey index has no entry for a missing first value.
-            if (condition is Filter.In equality && equality.Field == field && equality.Values.Count > 0
-                && (best is null || equality.Values.Count < best.Values.Count)
-                && !(position == 0 && (index.Unique || index.IsMultikey) && equality.Values.Any(value => value.IsNull)))
+            if (condition is Filter.In equality && CanFix(index, position, equality)
+                && (best is null || equality.Values.Count < best.Values.Count))
             {
                 best = equality;
             }
@@ -104,6 +135,11 @@ public static class IndexChoice
 
         return best;
     }
+
+    /// <summary>A unique or multikey index has no entry for a missing first value.</summary>
+    private static bool CanFix(DocumentIndex index, int position, Filter.In equality) =>
+        equality.Field == index.Fields[position].Field && equality.Values.Count > 0
+        && !(position == 0 && (index.Unique || index.IsMultikey) && equality.Values.Any(value => value.IsNull));
 
     private static List<Filter.In> Equalities(DocumentIndex index, int length, IReadOnlyList<Filter> conditions) =>
         [.. Enumerable.Range(0, length).Select(position => Equality(index, position, conditions)!)];
@@ -190,8 +226,7 @@ public static class IndexChoice
         {
             hasEquality |= condition is Filter.In { Values.Count: <= MaxWalks and > 0 };
             hasRange |= condition is Filter.Range or Filter.Prefix;
-            if (condition is Filter.Range range && use.Rest.FirstOrDefault().Field == range.Field
-                || condition is Filter.Prefix prefix && use.Rest.FirstOrDefault().Field == prefix.Field)
+            if (Bounds(condition, use.Rest.FirstOrDefault().Field))
             {
                 return true;
             }

@@ -108,7 +108,7 @@ public abstract class DocumentQueryContract : IAsyncLifetime
         Task RefusedAsync(DocumentQuery<Toy> query) => Assert.ThrowsAnyAsync<ArgumentException>(async () => await Store.QueryAsync(query, default));
     }
 
-    private async Task ComparePagesAsync(List<Toy> toys, Filter filter, IReadOnlyList<SortKey> sort, int limit, string label)
+    private protected async Task ComparePagesAsync(List<Toy> toys, Filter filter, IReadOnlyList<SortKey> sort, int limit, string label)
     {
         var expected = ToyModel.Ordered(toys.Where(toy => ToyModel.Matches(filter, toy)), sort).Select(toy => toy.Id).ToList();
         var actual = new List<string>();
@@ -131,7 +131,7 @@ public abstract class DocumentQueryContract : IAsyncLifetime
         Assert.Equal([(expected.Count, true), (Math.Min(10, expected.Count), expected.Count <= 10)], counts);
     }
 
-    private async Task<List<Toy>> FillAsync(Random random, int count)
+    private protected async Task<List<Toy>> FillAsync(Random random, int count)
     {
         var toys = Enumerable.Range(0, count).Select(number => ToyModel.RandomToy(random, number)).ToList();
         var batch = new WriteBatch();

@@ -5,9 +5,6 @@ namespace Headless.Storage.Sqlite.Documents;
 /// <summary>A bounded count through one index.</summary>
 internal sealed class CountPlan
 {
-    /// <summary>Most documents that are looked at and sorted instead of walking along a sort: some ten milliseconds.</summary>
-    public const int MaxNarrow = 20_000;
-
     private readonly RowSource _source;
     private readonly IndexUse? _use;
     private readonly IReadOnlyList<Filter> _others;
@@ -18,6 +15,9 @@ internal sealed class CountPlan
         _others = others;
         _source = new RowSource(table, use, others, []);
     }
+
+    /// <summary>Whether every entry that is walked over counts.</summary>
+    public bool IsExact => _others.Count == 0;
 
     /// <summary>Counts what the filter matches.</summary>
     public static CountPlan Whole(Table table, Filter filter, IndexUse? use) => new(table, use, Others(filter, use));

@@ -14,8 +14,17 @@ internal readonly ref struct DocumentReader(Connection connection, Table table, 
     /// </summary>
     private const int WalkAllowance = 20_000;
 
+    /// <summary>Further work for each document of a page or count.</summary>
+    private const int AllowancePerDocument = 20;
+
     /// <summary>Longest id in UTF-8 bytes that is looked up in the cache.</summary>
     private const int MaxCachedId = 128;
+
+    /// <summary>
+    /// Counts of documents that are looked at and sorted instead of walking along a sort, tried in turn, so that a rare value is found
+    /// cheaply; the last is some ten milliseconds of work.
+    /// </summary>
+    private static readonly int[] NarrowBounds = [200, 2000, 20_000];
 
     public IDocument? Find(string id)
     {
@@ -31,7 +40,7 @@ internal readonly ref struct DocumentReader(Connection connection, Table table, 
     {
         var found = new List<Found>(query.Limit + 1);
         var plan = new PagePlan(table, use, query.Filter, query.Sort, query.After);
-        connection.Allow(plan.IsExact ? null : WalkAllowance);
+        connection.Allow(plan.IsExact ? null : WalkAllowance + (query.Limit * AllowancePerDocument));
         if (!TryCollect(plan, query.Limit + 1, found))
         {
             connection.Allow(null);
@@ -56,10 +65,11 @@ internal readonly ref struct DocumentReader(Connection connection, Table table, 
 
     public (int Value, bool IsExact) Count(Filter filter, int bound)
     {
-        connection.Allow(WalkAllowance);
-        var counted = Count(CountPlan.Whole(table, filter, IndexChoice.ForCount(table.Collection, filter)), bound);
+        var plan = CountPlan.Whole(table, filter, IndexChoice.ForCount(table.Collection, filter));
+        connection.Allow(plan.IsExact ? null : WalkAllowance + (bound * AllowancePerDocument));
+        var counted = Count(plan, bound);
         connection.Allow(null);
-        counted ??= Count(CountPlan.Whole(table, filter, Narrowest(filter) ?? IndexChoice.ForCount(table.Collection, filter)), bound);
+        counted ??= Count(Narrowest(filter) is { } narrow ? CountPlan.Whole(table, filter, narrow) : plan, bound);
         return (Math.Min(counted!.Value, bound), counted <= bound);
     }
 
@@ -98,21 +108,22 @@ internal readonly ref struct DocumentReader(Connection connection, Table table, 
         return true;
     }
 
-    /// <summary>The index that leaves the fewest documents, when they are few enough to be looked at and sorted.</summary>
+    /// <summary>An index that leaves few documents, if there is one.</summary>
     private IndexUse? Narrowest(Filter filter)
     {
-        IndexUse? best = null;
-        var fewest = CountPlan.MaxNarrow + 1;
-        foreach (var use in IndexChoice.Narrowing(table.Collection, filter))
+        var candidates = IndexChoice.Narrowing(table.Collection, filter).ToList();
+        foreach (var bound in NarrowBounds)
         {
-            var counted = Count(CountPlan.OfIndex(table, filter, use), Math.Min(fewest, CountPlan.MaxNarrow));
-            if (counted < fewest)
+            foreach (var use in candidates)
             {
-                (best, fewest) = (use, counted!.Value);
+                if (Count(CountPlan.OfIndex(table, filter, use), bound) <= bound)
+                {
+                    return use;
+                }
             }
         }
 
-        return best;
+        return null;
     }
 
     /// <summary>Null when the allowance was used up.</summary>

@@ -200,6 +200,27 @@ public sealed class SqliteLifecycleTests
         Assert.Equal((100, true), (await host.Documents.CountAsync([new DocumentCount<Toy>(Plain, Filter.Everything, 1000)], default))[0]);
     }
 
+    [Fact]
+    public async Task Statement_Should_End_When_CancelledOrOutOfAllowance()
+    {
+        const string Endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i < 0";
+        await using var host = await SqliteHost.StartAsync([Plain]);
+        using var connection = Connection.Open(Path.Combine(host.Folder, "documents.db"), readOnly: true, 1, 1000);
+
+        connection.Allow(50_000);
+        Assert.False(connection.Prepare(Endless).Step());
+        Assert.True(connection.Prepare(Endless).IsCutOff);
+
+        connection.Allow(null);
+        using var cancelled = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
+        connection.CancelBy(cancelled.Token);
+        Assert.Throws<OperationCanceledException>(() => connection.Prepare(Endless).Step());
+
+        connection.CancelBy(CancellationToken.None);
+        Assert.True(connection.Prepare("SELECT 1").Step());
+        Assert.False(connection.Prepare("SELECT 1").IsCutOff);
+    }
+
     private static async Task InsertAsync(SqliteHost host, Collection<Toy> collection, IEnumerable<Toy> toys)
     {
         var batch = new WriteBatch();

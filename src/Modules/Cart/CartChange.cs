@@ -18,7 +18,7 @@ internal sealed record CartPayload(Cart? Cart, IReadOnlyList<UserError> UserErro
 /// </summary>
 internal sealed class CartChange(CartStore store, CartPrices prices, CallContext context, CartOptions options)
 {
-    /// <summary>Longest wait before deciding anew, in milliseconds: a durable write takes some, and a hundred writers may be at it.</summary>
+    /// <summary>Longest wait before deciding anew, in milliseconds: a durable write takes some, and a hundred may wait.</summary>
     private const int MaxWaitMilliseconds = 250;
 
     /// <summary>A wait that grows with the attempts and differs between callers, so that those who collided do not collide again.</summary>

@@ -90,7 +90,11 @@ public sealed class CartTests
     [Fact]
     public void AddLines_Should_Refuse_When_AllAttributesTogetherAreLong()
     {
-        CartLineInput[] lines = [Line("var_a", 1, Attribute("n", new string('a', 200))), Line("var_a", 1, Attribute("n", new string('b', 200)))];
+        CartLineInput[] lines =
+        [
+            Line("var_a", 1, Attribute("n", new string('a', 200))),
+            Line("var_a", 1, Attribute("n", new string('b', 200))),
+        ];
 
         Assert.Equal(["lines LimitReached"], Shown(CartWith().AddLines(lines, Variants(Variant("var_a")), null, Options).Errors));
     }

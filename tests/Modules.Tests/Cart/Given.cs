@@ -8,7 +8,11 @@ internal static class Given
 {
     public static CartOptions Options { get; } = new()
     {
-        MaxLinesPerCart = 5, MaxQuantityPerLine = 20, MaxAttributesPerLine = 2, MaxDiscountCodesPerCart = 2, MaxAttributeCharactersPerCart = 300,
+        MaxLinesPerCart = 5,
+        MaxQuantityPerLine = 20,
+        MaxAttributesPerLine = 2,
+        MaxDiscountCodesPerCart = 2,
+        MaxAttributeCharactersPerCart = 300,
     };
 
     public static Cart CartWith(params CartItem[] items) => new(new CartId("cart_" + new string('0', 26)), 1, DateTimeOffset.UnixEpoch)

@@ -40,7 +40,10 @@ public sealed class Shop : IAsyncDisposable
     public ShopCaller Editor => WithScopes("*");
 
     /// <param name="settings">As on the command line, for example <c>--Catalog:MaxPageSize=10</c>.</param>
-    public static async Task<Shop> OpenAsync(params string[] settings)
+    public static Task<Shop> OpenAsync(params string[] settings) => OpenAsync(_ => { }, settings);
+
+    /// <param name="configure">Replaces services of the host.</param>
+    public static async Task<Shop> OpenAsync(Action<IServiceCollection> configure, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("headless-shop-");
         var clock = new ShopClock();
@@ -49,6 +52,7 @@ public sealed class Shop : IAsyncDisposable
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            configure(builder.Services);
         });
         await app.StartAsync();
         await app.Services.GetRequiredService<Readiness>().WaitAsync(CancellationToken.None);

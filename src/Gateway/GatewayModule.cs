@@ -3,6 +3,7 @@ using Headless.Cart;
 using Headless.Catalog;
 using Headless.Gateway.Calls;
 using Headless.Gateway.Health;
+using Headless.Gateway.Idempotency;
 using Headless.Gateway.Playground;
 using Headless.Gateway.Startup;
 using Headless.GraphQL;
@@ -157,6 +158,7 @@ internal static class GatewayModule
         services.AddScoped<IScopeSource, CallScopes>();
         services.AddScoped<IOperationListener, InContextListener>();
         services.AddSingleton<IFailureNames, OutageNames>();
+        services.AddIdempotency();
     }
 
     /// <summary>Every module of the schema.</summary>

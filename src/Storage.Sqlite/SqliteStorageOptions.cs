@@ -11,7 +11,9 @@ public sealed class SqliteStorageOptions
     /// <summary>Whether a query that no declared index serves throws, so that a missing declaration is found in development.</summary>
     public bool RefuseUnindexedQueries { get; set; }
 
-    /// <summary>Memory for deserialised documents of all collections together, estimated from their stored size. 0 to 4096; 0 keeps none.</summary>
+    /// <summary>
+    /// Memory for deserialised documents of all collections together, estimated from their stored size. 0 to 4096; 0 keeps none.
+    /// </summary>
     public int RecordCacheMegabytes { get; set; } = 32;
 
     /// <summary>Database pages kept by each reading connection. 1 to 1024.</summary>

@@ -8,7 +8,8 @@ internal static partial class Log
     public static partial void BatchFailed(ILogger logger, string consumer, int count, long position, Exception failure);
 
     [LoggerMessage(2, LogLevel.Error, "{Consumer} stands at event {Position}; attempt {Attempt} failed, the next is in {Pause}")]
-    public static partial void DeliveryFailed(ILogger logger, string consumer, long position, int attempt, TimeSpan pause, Exception failure);
+    public static partial void DeliveryFailed(
+        ILogger logger, string consumer, long position, int attempt, TimeSpan pause, Exception failure);
 
     [LoggerMessage(3, LogLevel.Warning, "The outbox could not be watched or trimmed; it is tried again")]
     public static partial void WatchFailed(ILogger logger, Exception failure);

@@ -8,7 +8,10 @@ namespace Headless.Storage;
 /// <summary>What every store shares.</summary>
 public static class StorageModule
 {
-    /// <summary>Adds the dispatcher of the <see cref="IOutbox"/> that the store has registered, and its health check. Called by the stores' own entries.</summary>
+    /// <summary>
+    /// Adds the dispatcher of the <see cref="IOutbox"/> that the store has registered, and its health check. Called by the stores' own
+    /// entries.
+    /// </summary>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public static IServiceCollection AddOutboxDispatcher(this IServiceCollection services, OutboxOptions options)
     {

@@ -5,7 +5,8 @@ using Headless.Storage.Sqlite.Events;
 namespace Headless.Storage.Sqlite.Documents;
 
 /// <summary>One batch on the writer's thread: all versions are checked before the first row is written.</summary>
-internal sealed class CommitJob(IReadOnlyList<CommitLine> lines, WriteBatch batch, SqliteOutbox outbox, RecordCache cache) : WriteJob<CommitResult>
+internal sealed class CommitJob(IReadOnlyList<CommitLine> lines, WriteBatch batch, SqliteOutbox outbox, RecordCache cache)
+    : WriteJob<CommitResult>
 {
     public override void Committing()
     {

@@ -20,13 +20,18 @@ internal sealed class CountPlan
     public bool IsExact => _others.Count == 0;
 
     /// <summary>Counts what the filter matches.</summary>
-    public static CountPlan Whole(Table table, Filter filter, IndexUse? use) => new(table, use, Others(filter, use));
+    public static CountPlan Whole(Table table, Filter filter, IndexUse? use)
+    {
+        var conditions = IndexChoice.Conditions(filter);
+        return new CountPlan(table, use, use is null ? conditions : use.Without(conditions));
+    }
 
     /// <summary>Counts the entries that the index alone leaves: equality in its fixed fields and a range of the next one.</summary>
     public static CountPlan OfIndex(Table table, Filter filter, IndexUse use)
     {
         var next = use.Rest.FirstOrDefault().Field;
-        return new CountPlan(table, use, [.. Others(filter, use).Where(condition => IndexChoice.Bounds(condition, next))]);
+        var others = use.Without(IndexChoice.Conditions(filter));
+        return new CountPlan(table, use, [.. others.Where(condition => IndexChoice.Bounds(condition, next))]);
     }
 
     /// <summary>Counts one more than the bound, which shows that there are more.</summary>
@@ -49,7 +54,4 @@ internal sealed class CountPlan
 
         sql.Add(" LIMIT ").Parameter(FieldValue.Of((long?)bound + 1)).Add(")");
     }
-
-    private static List<Filter> Others(Filter filter, IndexUse? use) => [.. IndexChoice.Conditions(filter)
-        .Where(condition => use is null || !use.Fixed.Any(used => ReferenceEquals(used, condition)))];
 }

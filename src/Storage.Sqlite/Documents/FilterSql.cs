@@ -3,7 +3,9 @@ using Headless.Storage.Documents;
 
 namespace Headless.Storage.Sqlite.Documents;
 
-/// <summary>Translates filters. Every condition is written so that a missing value makes it false or null, and a negation turns both into true.</summary>
+/// <summary>
+/// Translates filters. Every condition is written so that a missing value makes it false or null, and a negation turns both into true.
+/// </summary>
 internal static class FilterSql
 {
     /// <summary>A parameter, because SQLite finds no way through a hinted index when a condition is false by its text.</summary>
@@ -38,7 +40,7 @@ internal static class FilterSql
                 WriteRange(sql, (isBounded?.Invoke(range.Field) ?? false ? "+" : "") + source.Column(range.Field), range);
                 break;
             case Filter.Prefix { Field.Kind: FieldKind.Texts } prefix:
-                sql.Add("EXISTS(SELECT 1 FROM ").Add(source.Table.Side(prefix.Field).Name).Add(" AS t WHERE t.n = ").Add(source.Number).Add(" AND ");
+                WriteSide(sql, source, prefix.Field).Add(" AND ");
                 WritePrefix(sql, "t.value", prefix.Text);
                 sql.Add(")");
                 break;
@@ -55,7 +57,8 @@ internal static class FilterSql
     {
         if (equality.Values.Count > Filter.In.MaxValues)
         {
-            throw new ArgumentException($"'{equality.Field.Name}' is compared with {equality.Values.Count} values; {Filter.In.MaxValues} are allowed.");
+            throw new ArgumentException(
+                $"'{equality.Field.Name}' is compared with {equality.Values.Count} values; {Filter.In.MaxValues} are allowed.");
         }
 
         var kind = equality.Field.Kind == FieldKind.Texts ? FieldKind.Text : equality.Field.Kind;
@@ -113,18 +116,22 @@ internal static class FilterSql
 
     private static void WriteTextsIn(SqlText sql, RowSource source, Filter.In equality)
     {
-        var side = source.Table.Side(equality.Field).Name;
-        var hasNull = equality.Values.Any(value => value.IsNull);
-        sql.Add("(EXISTS(SELECT 1 FROM ").Add(side).Add(" AS t WHERE t.n = ").Add(source.Number).Add(" AND ");
+        sql.Add("(");
+        WriteSide(sql, source, equality.Field).Add(" AND ");
         WriteIn(sql, "t.value", Distinct(equality), hasNull: false);
         sql.Add(")");
-        if (hasNull)
+        if (equality.Values.Any(value => value.IsNull))
         {
-            sql.Add(" OR NOT EXISTS(SELECT 1 FROM ").Add(side).Add(" AS t WHERE t.n = ").Add(source.Number).Add(")");
+            sql.Add(" OR NOT ");
+            WriteSide(sql, source, equality.Field).Add(")");
         }
 
         sql.Add(")");
     }
+
+    /// <summary>Begins to ask whether the document has a text <c>t</c>.</summary>
+    private static SqlText WriteSide(SqlText sql, RowSource source, Field field) =>
+        sql.Add("EXISTS(SELECT 1 FROM ").Add(source.Table.Side(field).Name).Add(" AS t WHERE t.n = ").Add(source.Number);
 
     private static void WriteRange(SqlText sql, string column, Filter.Range range)
     {
@@ -162,7 +169,8 @@ internal static class FilterSql
     {
         // No UTF-8 text holds the byte FF, so everything that starts with the prefix lies below prefix + FF.
         var value = FieldValue.Of(prefix);
-        sql.Add("(").Add(column).Add(" >= ").Parameter(value).Add(" AND ").Add(column).Add(" < ").Parameter(value).Add("||CAST(x'FF' AS TEXT))");
+        sql.Add("(").Add(column).Add(" >= ").Parameter(value);
+        sql.Add(" AND ").Add(column).Add(" < ").Parameter(value).Add("||CAST(x'FF' AS TEXT))");
     }
 
     private static void WriteList(SqlText sql, RowSource source, IReadOnlyList<Filter> filters, string between, FieldValue whenEmpty)

@@ -4,8 +4,9 @@ namespace Headless.Storage.Sqlite.Documents;
 
 /// <summary>
 /// One page as statements. A position inside an order of several keys is not one range of the index but some of them, one behind the other:
-/// equal in all keys and further by id; equal in all but the last key and further in that; and so on. Each is a stretch, read until the page
-/// is full, so a page costs the same at the end of an order as at its beginning. Several values in front of the order are merged walks.
+/// equal in all keys and further by id; equal in all but the last key and further in that; and so on. Each is a stretch, read until the
+/// page is full, so a page costs the same at the end of an order as at its beginning. Several values in front of the order are merged
+/// walks.
 /// </summary>
 internal sealed class PagePlan
 {
@@ -26,7 +27,7 @@ internal sealed class PagePlan
         _after = after;
         _idDescending = IndexChoice.IdDescending(sort);
         var conditions = IndexChoice.Conditions(filter);
-        _others = use is null || use.Fixed.Count == 0 ? conditions : [.. conditions.Where(condition => !use.Fixed.Any(used => ReferenceEquals(used, condition)))];
+        _others = use is null || use.Fixed.Count == 0 ? conditions : use.Without(conditions);
         for (var i = 0; i < sort.Count; i++)
         {
             if (use is null || !use.Fixed.Any(used => used.Field == sort[i].Field && used.Values.Count == 1))
@@ -129,7 +130,8 @@ internal sealed class PagePlan
 
     private void WriteWalk(SqlText sql, Stretch stretch, FieldValue[] values, FieldValue rows, bool isPart)
     {
-        sql.Add(!isPart && _source.Repeats(_use) ? "SELECT DISTINCT " : "SELECT ").Add(_source.Number).Add(" AS n, ").Add(_source.Id).Add(" AS id");
+        sql.Add(!isPart && _source.Repeats(_use) ? "SELECT DISTINCT " : "SELECT ");
+        sql.Add(_source.Number).Add(" AS n, ").Add(_source.Id).Add(" AS id");
         for (var i = 0; isPart && i < _keys.Count; i++)
         {
             sql.Add(", ").Add(_source.Column(_keys[i].Field)).Add(" AS k").Add(i);
@@ -196,7 +198,7 @@ internal sealed class PagePlan
                 break;
             case StretchBound.IsFilled:
                 // The least value of the kind instead of IS NOT NULL, with which SQLite does not enter an index.
-                sql.Add(" >= ").Add(key.Field.Kind switch { FieldKind.Text => "''", FieldKind.Integer => "-9223372036854775808", _ => "-9e999" });
+                sql.Add(" >= ").Add(Least(key.Field.Kind));
                 break;
             default:
                 sql.Add(key.Descending ? " < " : " > ").Parameter(_position[stretch.Level]);
@@ -216,6 +218,13 @@ internal sealed class PagePlan
             sql.Add(" = ").Parameter(value);
         }
     }
+
+    private static string Least(FieldKind kind) => kind switch
+    {
+        FieldKind.Text => "''",
+        FieldKind.Integer => "-9223372036854775808",
+        _ => "-9e999",
+    };
 
     private bool IsBounded(Stretch stretch, Field field)
     {

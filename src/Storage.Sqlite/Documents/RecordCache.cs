@@ -4,10 +4,10 @@ using Headless.Storage.Documents;
 namespace Headless.Storage.Sqlite.Documents;
 
 /// <summary>
-/// Deserialised documents by id, bounded by their size, the least useful leaving first. A reader takes its table's generation before it begins
-/// its read transaction. A commit raises the generation and removes what it changes before it becomes visible, and raises it again afterwards.
-/// So an entry that was there at the reader's generation, and still is, is what the reader's transaction sees; and a reader that was
-/// overtaken by a commit leaves nothing behind.
+/// Deserialised documents by id, bounded by their size, the least useful leaving first. A reader takes its table's generation before it
+/// begins its read transaction. A commit raises the generation and removes what it changes before it becomes visible, and raises it again
+/// afterwards. So an entry that was there at the reader's generation, and still is, is what the reader's transaction sees; and a reader
+/// that was overtaken by a commit leaves nothing behind.
 /// </summary>
 internal sealed class RecordCache(long maxBytes)
 {

@@ -5,7 +5,10 @@ using Headless.Storage.Sqlite.Engine;
 
 namespace Headless.Storage.Sqlite.Documents;
 
-/// <summary>A statement in the making: text in a reused buffer and parameters in their order. Equal shapes give equal texts, so they are prepared once.</summary>
+/// <summary>
+/// A statement in the making: text in a reused buffer and parameters in their order. Equal shapes give equal texts, so they are prepared
+/// once.
+/// </summary>
 internal sealed class SqlText
 {
     private readonly ArrayBufferWriter<char> _text = new(512);

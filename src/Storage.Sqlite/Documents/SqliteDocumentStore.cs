@@ -7,15 +7,16 @@ namespace Headless.Storage.Sqlite.Documents;
 /// Documents in one SQLite file. Reads run on the caller's thread, because they take microseconds and never wait for the writer;
 /// each call sees one moment.
 /// </summary>
-internal sealed class SqliteDocumentStore(SqliteStorage storage, SqliteOutbox outbox, RecordCache cache, SqliteStorageOptions options) : IDocumentStore
+internal sealed class SqliteDocumentStore(SqliteStorage storage, SqliteOutbox outbox, RecordCache cache, SqliteStorageOptions options)
+    : IDocumentStore
 {
     [ThreadStatic]
     private static SqlText? _text;
 
     private static SqlText Text => _text ??= new SqlText();
 
-    public ValueTask<IReadOnlyList<T?>> GetAsync<T>(Collection<T> collection, IReadOnlyList<string> ids, CancellationToken cancellationToken)
-        where T : class, IDocument
+    public ValueTask<IReadOnlyList<T?>> GetAsync<T>(
+        Collection<T> collection, IReadOnlyList<string> ids, CancellationToken cancellationToken) where T : class, IDocument
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (ids.Count == 0)

@@ -34,7 +34,8 @@ internal sealed class Table
         SelectByNumber = $"SELECT body FROM {Name} WHERE n = ?";
         SelectState = $"SELECT n, version{columns} FROM {Name} WHERE id = ?";
         SelectBatch = $"SELECT n, body FROM {Name} WHERE n > ? ORDER BY n LIMIT ?";
-        Insert = $"INSERT INTO {Name}(n, id, version{columns}, body) VALUES(?, ?, ?{string.Concat(Enumerable.Repeat(", ?", Singles.Count))}, ?)";
+        var values = string.Concat(Enumerable.Repeat(", ?", Singles.Count));
+        Insert = $"INSERT INTO {Name}(n, id, version{columns}, body) VALUES(?, ?, ?{values}, ?)";
         Delete = $"DELETE FROM {Name} WHERE n = ?";
         UniqueChecks = [.. collection.Indexes.Where(index => index.Unique).Select(UniqueCheck)];
     }
@@ -67,7 +68,9 @@ internal sealed class Table
 
     public string Delete { get; }
 
-    /// <summary>For each unique index: name, a statement that finds another id (first parameter) with the same values, positions of its fields.</summary>
+    /// <summary>
+    /// For each unique index: name, a statement that finds another id (first parameter) with the same values, positions of its fields.
+    /// </summary>
     public IReadOnlyList<(string Index, string Sql, int[] Fields)> UniqueChecks { get; }
 
     public static int StateColumn(int single) => FirstFieldColumn + single;
@@ -88,7 +91,8 @@ internal sealed class Table
     }
 
     /// <summary>Quoted name of the index that queries walk.</summary>
-    public string IndexName(DocumentIndex index) => $"\"{Collection.Name}.{index.Name}{(index is { Unique: true, Fields.Count: 1 } ? "!" : "")}\"";
+    public string IndexName(DocumentIndex index) =>
+        $"\"{Collection.Name}.{index.Name}{(index is { Unique: true, Fields.Count: 1 } ? "!" : "")}\"";
 
     /// <summary>The index that SQLite made for the ids.</summary>
     public string IdIndexName => $"\"sqlite_autoindex_{Collection.Name}_1\"";
@@ -105,8 +109,9 @@ internal sealed class Table
     public string FieldSignature()
     {
         var fields = Collection.AllFields.Select(field => $"{field.Name}:{field.Kind}");
-        var carried = Sides.Select(side => $"{side.Field.Name}<{string.Join(',', side.Carried.Select(i => Collection.AllFields[i].Name))}>");
-        return string.Create(CultureInfo.InvariantCulture, $"{Collection.Revision};{string.Join(',', fields)};{string.Join(',', carried)}");
+        var carried = Sides.Select(side => side.Carried.Select(i => Collection.AllFields[i].Name).Prepend(side.Field.Name));
+        var sides = string.Join(',', carried.Select(names => string.Join('<', names)));
+        return string.Create(CultureInfo.InvariantCulture, $"{Collection.Revision};{string.Join(',', fields)};{sides}");
     }
 
     public IEnumerable<string> MakeTables()

@@ -140,7 +140,8 @@ internal sealed class TableMaker(Connection connection, ILogger logger)
             }
             catch (InvalidOperationException failure)
             {
-                throw new InvalidOperationException($"Index {name} cannot be made, the stored documents break it. {failure.Message}", failure);
+                throw new InvalidOperationException(
+                    $"Index {name} cannot be made, the stored documents break it. {failure.Message}", failure);
             }
         }
     }

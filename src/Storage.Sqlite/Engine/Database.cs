@@ -26,7 +26,8 @@ internal sealed class Database : IDisposable
             connection.Execute("PRAGMA journal_mode = WAL");
             // FULL syncs the log at every commit: what was acknowledged survives a power cut.
             connection.Execute("PRAGMA synchronous = FULL");
-            // 32 MB of log between checkpoints, so that pages written often are copied back seldom; a log that grew under a long read is cut back to 64 MB.
+            // 32 MB of log between checkpoints, so that pages written often are copied back seldom; a log that grew under a long read is
+            // cut back to 64 MB.
             connection.Execute("PRAGMA wal_autocheckpoint = 8000");
             connection.Execute("PRAGMA journal_size_limit = 67108864");
             RefuseNewer(connection, file, format);
@@ -61,7 +62,8 @@ internal sealed class Database : IDisposable
         statement.Reset();
         if (found > format)
         {
-            throw new StoreUnavailableException("SQLite", $"{file} was written by a newer version (format {found}, this one knows {format}).");
+            throw new StoreUnavailableException(
+                "SQLite", $"{file} was written by a newer version (format {found}, this one knows {format}).");
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Headless.Storage.Sqlite.Engine;
 
-/// <summary>Read-only connections to one file. A reader holds no thread while it waits, because it never waits: one more is opened.</summary>
+/// <summary>
+/// Read-only connections to one file. A reader holds no thread while it waits, because it never waits: one more is opened.
+/// </summary>
 internal sealed class Readers(string file, SqliteStorageOptions options) : IDisposable
 {
     private readonly ConcurrentBag<Connection> _idle = [];

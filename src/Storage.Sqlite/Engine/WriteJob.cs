@@ -9,7 +9,9 @@ internal abstract class WriteJob
 
     private int _state;
 
-    /// <summary>Runs on the writer's thread inside a savepoint. False: what it did is rolled back, and it is answered all the same.</summary>
+    /// <summary>
+    /// Runs on the writer's thread inside a savepoint. False: what it did is rolled back, and it is answered all the same.
+    /// </summary>
     public abstract bool Apply(Connection connection);
 
     /// <summary>Called on the writer's thread once what was applied is about to become visible.</summary>
@@ -17,7 +19,9 @@ internal abstract class WriteJob
     {
     }
 
-    /// <summary>Called on the writer's thread after <see cref="Committing"/>, once it is decided whether it became visible, before the answer.</summary>
+    /// <summary>
+    /// Called on the writer's thread after <see cref="Committing"/>, once it is decided whether it became visible, before the answer.
+    /// </summary>
     public virtual void Settled(bool committed)
     {
     }

@@ -111,7 +111,9 @@ internal sealed class Writer : IDisposable
         {
             Apply(_group[^1]);
         }
-        while (_group.Count < MaxJobsPerCommit && Stopwatch.GetElapsedTime(started).TotalMilliseconds < MaxGatheringMilliseconds && TryTake());
+        while (_group.Count < MaxJobsPerCommit
+            && Stopwatch.GetElapsedTime(started).TotalMilliseconds < MaxGatheringMilliseconds
+            && TryTake());
 
         _isCommitting = true;
         foreach (var job in _kept)

@@ -56,7 +56,8 @@ internal sealed class SqliteOutbox(SqliteStorage storage, TimeProvider time) : I
         var events = new List<OutboxEvent>();
         var wanted = new HashSet<string>(types, StringComparer.Ordinal);
         var select = connection.Prepare(
-            "SELECT position, type, aggregate, at, data FROM outbox WHERE position > ? AND position <= ? ORDER BY position").Bind(after).Bind(through);
+            "SELECT position, type, aggregate, at, data FROM outbox WHERE position > ? AND position <= ? ORDER BY position")
+            .Bind(after).Bind(through);
         while (select.Step())
         {
             var type = select.Text(1);

@@ -9,8 +9,8 @@ internal sealed class SqliteKeyValueStore(SqliteStorage storage, TokenBuckets bu
     public static void MakeTables(Connection connection)
     {
         connection.Execute(
-            "CREATE TABLE IF NOT EXISTS entries(n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, expires INTEGER, "
-            + "value BLOB NOT NULL)");
+            "CREATE TABLE IF NOT EXISTS entries(n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, "
+            + "expires INTEGER, value BLOB NOT NULL)");
         connection.Execute("CREATE INDEX IF NOT EXISTS entries_expiry ON entries(expires) WHERE expires IS NOT NULL");
         connection.Execute(
             "CREATE TABLE IF NOT EXISTS counters(key TEXT PRIMARY KEY, value INTEGER NOT NULL, expires INTEGER) WITHOUT ROWID");

@@ -6,7 +6,9 @@ namespace Headless.Storage.Sqlite.KeyValue;
 /// <summary>Rate buckets of this process. A full bucket is the same as none, so full ones are forgotten.</summary>
 internal sealed class TokenBuckets(TimeProvider time)
 {
-    /// <summary>Most buckets at once, about 30 MB. When a flood of callers fills it, all are forgotten: each of them is then full for once.</summary>
+    /// <summary>
+    /// Most buckets at once, about 30 MB. When a flood of callers fills it, all are forgotten: each of them is then full for once.
+    /// </summary>
     public const int MaxBuckets = 200_000;
 
     private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
@@ -20,7 +22,7 @@ internal sealed class TokenBuckets(TimeProvider time)
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bucket.Capacity, nameof(bucket));
         if (!(bucket.RefillPerSecond >= 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(bucket), bucket.RefillPerSecond, "A bucket refills by a number of points that is not negative.");
+            throw new ArgumentOutOfRangeException(nameof(bucket), bucket.RefillPerSecond, "A bucket refills by no negative number of points.");
         }
 
         while (true)

@@ -34,15 +34,17 @@ public abstract class Collection
         Revision = revision;
         Demand(IsName(name), $"A collection's name is lower-case letters and underscores, not '{name}'.");
         Demand(fields.Count <= MaxFields, $"Collection {name} has more than {MaxFields} fields.");
-        Demand(fields.Select(field => field.Name.ToUpperInvariant()).Distinct().Count() == fields.Count, $"Collection {name} names a field twice.");
+        var names = fields.Select(field => field.Name).Distinct(StringComparer.OrdinalIgnoreCase);
+        Demand(names.Count() == fields.Count, $"Collection {name} names a field twice.");
         Demand(indexes.Select(index => index.Name).Distinct().Count() == indexes.Count, $"Collection {name} names an index twice.");
         Demand(fields.All(field => field.Name.All(char.IsAsciiLetterOrDigit)), $"Field names of {name} are letters and digits.");
         foreach (var index in indexes)
         {
             Demand(IsName(index.Name), $"An index's name is lower-case letters and underscores, not '{index.Name}'.");
             Demand(index.Fields.Count > 0, $"Index {name}.{index.Name} has no field.");
-            Demand(index.Fields.All(key => fields.Contains(key.Field)), $"Index {name}.{index.Name} is over a field that {name} does not declare.");
-            Demand(index.Fields.Skip(1).All(key => key.Field.Kind != FieldKind.Texts), $"A Texts field comes first in {name}.{index.Name}.");
+            Demand(index.Fields.All(key => fields.Contains(key.Field)), $"Index {name}.{index.Name} is over a field of another collection.");
+            var isFirst = index.Fields.Skip(1).All(key => key.Field.Kind != FieldKind.Texts);
+            Demand(isFirst, $"A Texts field comes first in {name}.{index.Name}.");
             Demand(!(index.Unique && index.IsMultikey), $"Index {name}.{index.Name} cannot be unique over texts.");
         }
     }
@@ -54,7 +56,9 @@ public abstract class Collection
 
     public IReadOnlyList<DocumentIndex> Indexes { get; }
 
-    /// <summary>Raised by whoever changes what an accessor computes, so that stored field values are computed anew at the next start.</summary>
+    /// <summary>
+    /// Raised by whoever changes what an accessor computes, so that stored field values are computed anew at the next start.
+    /// </summary>
     public int Revision { get; }
 
     /// <summary>The stored body of a document of this collection: UTF-8 JSON.</summary>

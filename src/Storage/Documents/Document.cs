@@ -11,7 +11,10 @@ public interface IDocument
     int Version { get; }
 }
 
-/// <summary>What a field holds in the store's own terms. Both engines compare Text by ordinal UTF-8 bytes, Integer and Real by value; null sorts first.</summary>
+/// <summary>
+/// What a field holds in the store's own terms. Both engines compare Text by ordinal UTF-8 bytes, Integer and Real by value; null sorts
+/// first.
+/// </summary>
 public enum FieldKind
 {
     Text,
@@ -22,7 +25,10 @@ public enum FieldKind
     Texts,
 }
 
-/// <summary>A value that documents are found or sorted by, computed from the record by a compiled accessor, so that no engine needs to look into the stored body.</summary>
+/// <summary>
+/// A value that documents are found or sorted by, computed from the record by a compiled accessor, so that no engine needs to look into the
+/// stored body.
+/// </summary>
 public abstract record Field(string Name, FieldKind Kind)
 {
     public sealed override string ToString() => Name;
@@ -97,5 +103,6 @@ public readonly record struct FieldValue(FieldKind Kind, string? Text, long Inte
     public static FieldValue Of(long? value) => value is null ? Null : new(FieldKind.Integer, null, value.Value, 0);
 
     /// <summary>Not-a-number has no place in an order and counts as missing.</summary>
-    public static FieldValue Of(double? value) => value is null || double.IsNaN(value.Value) ? Null : new(FieldKind.Real, null, 0, value.Value);
+    public static FieldValue Of(double? value) =>
+        value is null || double.IsNaN(value.Value) ? Null : new(FieldKind.Real, null, 0, value.Value);
 }

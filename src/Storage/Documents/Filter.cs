@@ -24,7 +24,10 @@ public abstract record Filter
 
     public sealed record Not(Filter Inner) : Filter;
 
-    /// <summary>The field's value (or one of a Texts field's values) is among these; a null among them matches a missing value or an empty Texts field.</summary>
+    /// <summary>
+    /// The field's value (or one of a Texts field's values) is among these; a null among them matches a missing value or an empty Texts
+    /// field.
+    /// </summary>
     public sealed record In(Field Field, IReadOnlyList<FieldValue> Values) : Filter
     {
         /// <summary>Most values of one condition: bounds the statement that it becomes. More is a bug of the caller.</summary>

@@ -14,19 +14,23 @@ public interface IDocumentStore
     /// <summary>One page. In development a query that no declared index serves throws <see cref="UnindexedQueryException"/>.</summary>
     ValueTask<DocumentPage<T>> QueryAsync<T>(DocumentQuery<T> query, CancellationToken cancellationToken) where T : class, IDocument;
 
-    /// <summary>Several pages of one collection in one round trip, in the order of the queries: what a nested connection asks for all its parents.</summary>
-    ValueTask<IReadOnlyList<DocumentPage<T>>> QueryManyAsync<T>(IReadOnlyList<DocumentQuery<T>> queries, CancellationToken cancellationToken)
-        where T : class, IDocument;
+    /// <summary>
+    /// Several pages of one collection in one round trip, in the order of the queries: what a nested connection asks for all its parents.
+    /// </summary>
+    ValueTask<IReadOnlyList<DocumentPage<T>>> QueryManyAsync<T>(
+        IReadOnlyList<DocumentQuery<T>> queries, CancellationToken cancellationToken) where T : class, IDocument;
 
     /// <summary>Several bounded counts over one collection in one round trip: (number, whether it is exact).</summary>
-    ValueTask<IReadOnlyList<(int Value, bool IsExact)>> CountAsync<T>(IReadOnlyList<DocumentCount<T>> counts, CancellationToken cancellationToken)
-        where T : class, IDocument;
+    ValueTask<IReadOnlyList<(int Value, bool IsExact)>> CountAsync<T>(
+        IReadOnlyList<DocumentCount<T>> counts, CancellationToken cancellationToken) where T : class, IDocument;
 
     /// <summary>Commits whole or not at all; when this returns Committed, the batch survives a crash of the machine.</summary>
     ValueTask<CommitResult> CommitAsync(WriteBatch batch, CancellationToken cancellationToken);
 }
 
-/// <summary>The store cannot be reached or does not answer in time. Mapped once, at the gateway, to a request error with code UNAVAILABLE.</summary>
+/// <summary>
+/// The store cannot be reached or does not answer in time. Mapped once, at the gateway, to a request error with code UNAVAILABLE.
+/// </summary>
 public sealed class StoreUnavailableException(string store, string message, Exception? inner = null)
     : Exception($"{store}: {message}", inner)
 {
@@ -42,7 +46,7 @@ public sealed class UnindexedQueryException(string message) : InvalidOperationEx
         var fixedFields = IndexChoice.Conditions(filter).OfType<Filter.In>().Select(equality => equality.Field.Name).Distinct();
         var keys = sort.Select(key => key.Field.Name + (key.Descending ? " descending" : ""));
         return new UnindexedQueryException(
-            $"No index of '{collection.Name}' serves a query that fixes [{string.Join(", ", fixedFields)}] and sorts by [{string.Join(", ", keys)}]. "
-            + "Declare one that begins with fixed fields and goes on with the sort, or sort by an indexed field.");
+            $"No index of '{collection.Name}' serves a query that fixes [{string.Join(", ", fixedFields)}] "
+            + $"and sorts by [{string.Join(", ", keys)}]. Declare one that begins with fixed fields and goes on with the sort, or sort by an indexed field.");
     }
 }

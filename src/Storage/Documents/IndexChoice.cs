@@ -9,6 +9,10 @@ public sealed record IndexUse(DocumentIndex? Index, IReadOnlyList<Filter.In> Fix
     /// <summary>Fields of the index behind the fixed ones.</summary>
     public IEnumerable<SortKey> Rest => Index is null ? [] : Index.Fields.Skip(Fixed.Count);
 
+    /// <summary>The conditions that the fixed fields do not stand for.</summary>
+    public IReadOnlyList<Filter> Without(IReadOnlyList<Filter> conditions) =>
+        [.. conditions.Where(condition => !Fixed.Any(used => ReferenceEquals(used, condition)))];
+
     /// <summary>Ordered walks to merge: the product of the numbers of values that the fixed fields may have.</summary>
     public int Walks => Fixed.Aggregate(1, (product, equality) => (int)Math.Min(int.MaxValue, (long)product * equality.Values.Count));
 }
@@ -72,8 +76,9 @@ public static class IndexChoice
             {
                 foreach (var first in conditions.OfType<Filter.In>().Where(equality => CanFix(index, 0, equality)))
                 {
-                    Filter[] others = [first, .. conditions.Where(condition => condition is not Filter.In other || other.Field != first.Field)];
-                    yield return new IndexUse(index, Equalities(index, FixedFields(index, others), others), false);
+                    var others = conditions.Where(condition => condition is not Filter.In other || other.Field != first.Field);
+                    Filter[] fixing = [first, .. others];
+                    yield return new IndexUse(index, Equalities(index, FixedFields(index, fixing), fixing), false);
                 }
 
                 continue;

@@ -5,7 +5,9 @@ namespace Headless.Storage.Events;
 /// <summary>Hands the outbox to one consumer, for ever.</summary>
 internal sealed class ConsumerLoop(IOutbox outbox, IEventConsumer consumer, OutboxOptions options, TimeProvider time, ILogger logger)
 {
-    /// <summary>Events of other types that are passed over before the cursor is written: reading them again is cheaper than a write for each.</summary>
+    /// <summary>
+    /// Events of other types that are passed over before the cursor is written: reading them again is cheaper than a write for each.
+    /// </summary>
     private const int MaxUnwritten = 1000;
 
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -6,7 +6,9 @@ public interface IOutbox
     /// <summary>The position up to which a consumer has acknowledged; 0 for one that never did.</summary>
     ValueTask<long> CursorAsync(string consumer, CancellationToken cancellationToken);
 
-    /// <summary>Events of these types behind a position, oldest first, and the position up to which the outbox was looked through.</summary>
+    /// <summary>
+    /// Events of these types behind a position, oldest first, and the position up to which the outbox was looked through.
+    /// </summary>
     ValueTask<OutboxRead> ReadAsync(long after, IReadOnlyList<string> types, int limit, CancellationToken cancellationToken);
 
     /// <summary>Moves the consumer's cursor forward, durably; never back.</summary>
@@ -26,5 +28,6 @@ public interface IOutbox
 }
 
 /// <param name="Events">At most the asked number.</param>
-/// <param name="Through">To be acknowledged once the events are handled; further on than the last event when others were passed over.</param>
+/// <param name="Through">To be acknowledged once the events are handled; further on than the last event when others were passed
+/// over.</param>
 public sealed record OutboxRead(IReadOnlyList<OutboxEvent> Events, long Through);

@@ -56,7 +56,10 @@ public sealed class OutboxDispatcher : BackgroundService
         meter.CreateObservableGauge(
             "headless.outbox.lag", () => Measure(state => state.Lag), "{event}", "Events that a consumer has not passed yet");
         meter.CreateObservableGauge(
-            "headless.outbox.failures", () => Measure(state => state.Failure?.Attempts ?? 0), "{attempt}", "Failed attempts since a consumer's last success");
+            "headless.outbox.failures",
+            () => Measure(state => state.Failure?.Attempts ?? 0),
+            "{attempt}",
+            "Failed attempts since a consumer's last success");
     }
 
     public IReadOnlyList<ConsumerState> Consumers => [.. _loops.Select(State)];

@@ -16,7 +16,8 @@ public readonly record struct TokenBucket(int Capacity, double RefillPerSecond);
 
 /// <param name="IsGranted">Whether the points were taken; a refusal takes none.</param>
 /// <param name="Remaining">Points left, rounded down.</param>
-/// <param name="RetryAfter">How long until the asked points would be there; zero when granted, <see cref="TimeSpan.MaxValue"/> when never.</param>
+/// <param name="RetryAfter">How long until the asked points would be there; zero when granted, <see cref="TimeSpan.MaxValue"/> when
+/// never.</param>
 public readonly record struct TokenBucketResult(bool IsGranted, int Remaining, TimeSpan RetryAfter);
 
 /// <summary>
@@ -38,7 +39,8 @@ public interface IKeyValueStore
     ValueTask<IReadOnlyList<KeyValueEntry?>> GetAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes when the stored version is the expected one; 0 expects that there is no value. Of many callers who name one version, one wins.
+    /// Writes when the stored version is the expected one; 0 expects that there is no value. Of many callers who name one version, one
+    /// wins.
     /// </summary>
     /// <param name="expiry">From now; null keeps it until deleted.</param>
     ValueTask<CompareAndSetResult> CompareAndSetAsync(

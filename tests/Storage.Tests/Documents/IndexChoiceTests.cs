@@ -2,13 +2,16 @@ using Headless.Storage.Documents;
 
 namespace Headless.Storage.Tests.Documents;
 
-/// <summary>Which queries the declarations allow, and through which index. Read with the indexes of <see cref="Toys.Collection"/>.</summary>
+/// <summary>
+/// Which queries the declarations allow, and through which index. Read with the indexes of <see cref="Toys.Collection"/>.
+/// </summary>
 public sealed class IndexChoiceTests
 {
     private static readonly SortKey PriceUp = new(Toys.Price);
     private static readonly SortKey PriceDown = new(Toys.Price, true);
     private static readonly SortKey WeightDown = new(Toys.Weight, true);
     private static readonly SortKey NameUp = new(Toys.Name);
+    private static readonly SortKey NameDown = new(Toys.Name, true);
 
     private static readonly Dictionary<string, (Filter Filter, SortKey[] Sort, string? Index)> Cases = new()
     {
@@ -16,8 +19,8 @@ public sealed class IndexChoiceTests
         ["everything by an index"] = (Filter.Everything, [PriceUp], "by_price"),
         ["backwards"] = (Filter.Everything, [PriceDown], "by_price backwards"),
         ["two keys"] = (Filter.Everything, [WeightDown, NameUp], "by_weight_name"),
-        ["two keys backwards"] = (Filter.Everything, [WeightDown with { Descending = false }, NameUp with { Descending = true }], "by_weight_name backwards"),
-        ["two keys, one turned"] = (Filter.Everything, [WeightDown, NameUp with { Descending = true }], null),
+        ["two keys backwards"] = (Filter.Everything, [WeightDown with { Descending = false }, NameDown], "by_weight_name backwards"),
+        ["two keys, one turned"] = (Filter.Everything, [WeightDown, NameDown], null),
         ["half of two keys"] = (Filter.Everything, [WeightDown], null),
         ["unknown order"] = (Filter.Everything, [new SortKey(Toys.Sku)], null),
         ["equality and order"] = (Toys.Maker.Is("m"), [PriceDown], "by_maker_price"),

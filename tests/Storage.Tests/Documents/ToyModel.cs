@@ -3,7 +3,9 @@ using Headless.Storage.Documents;
 
 namespace Headless.Storage.Tests.Documents;
 
-/// <summary>Filters and orders evaluated in memory, written apart from every engine, and random toys, filters and sorts to compare them with.</summary>
+/// <summary>
+/// Filters and orders evaluated in memory, written apart from every engine, and random toys, filters and sorts to compare them with.
+/// </summary>
 internal static class ToyModel
 {
     private static readonly string[] Words = ["", "a", "ab", "abc", "b", "手机", "手机壳", "é", "\U0001F600", "\uFFFD", "Z"];
@@ -37,7 +39,10 @@ internal static class ToyModel
         _ => one.Real.CompareTo(other.Real),
     };
 
-    public static IEnumerable<Toy> Ordered(IEnumerable<Toy> toys, IReadOnlyList<SortKey> sort) => toys.Order(Comparer<Toy>.Create((one, other) =>
+    public static IEnumerable<Toy> Ordered(IEnumerable<Toy> toys, IReadOnlyList<SortKey> sort) =>
+        toys.Order(Comparer<Toy>.Create((one, other) => Compare(one, other, sort)));
+
+    private static int Compare(Toy one, Toy other, IReadOnlyList<SortKey> sort)
     {
         foreach (var key in sort)
         {
@@ -50,7 +55,7 @@ internal static class ToyModel
         }
 
         return CompareTexts(one.Id, other.Id) * (sort.Count > 0 && sort[^1].Descending ? -1 : 1);
-    }));
+    }
 
     public static Toy RandomToy(Random random, int number) => new(
         $"toy_{random.Next(1000):D3}_{number}",
@@ -72,8 +77,8 @@ internal static class ToyModel
             case 0: return Filter.All([.. Enumerable.Range(0, random.Next(4)).Select(_ => RandomFilter(random, depth - 1))]);
             case 1: return Filter.Any([.. Enumerable.Range(0, random.Next(4)).Select(_ => RandomFilter(random, depth - 1))]);
             case 2: return RandomFilter(random, depth - 1).Negate();
-            case 3: return Toys.Price.Between(random.Next(2) == 0 ? null : random.Next(5) - 3, random.Next(2) == 0 ? null : random.Next(5) - 2);
-            case 4: return Toys.Weight.Between(random.Next(2) == 0 ? null : 0.5, random.Next(2) == 0 ? null : random.Next(3) / 2.0);
+            case 3: return Toys.Price.Between(Bound(random, 3), Bound(random, 2));
+            case 4: return Toys.Weight.Between(Bound(random, 2) / 2.0, Bound(random, 1) / 2.0);
             case 5: return Toys.Name.StartsWith(Word(random));
             case 6: return new Filter.Prefix(Toys.Tags, Word(random));
             case 7: return new Filter.In(Toys.Tags, RandomTexts(random));
@@ -85,9 +90,12 @@ internal static class ToyModel
     private static FieldValue[] RandomTexts(Random random) => [.. Enumerable.Range(0, random.Next(4))
         .Select(_ => random.Next(5) == 0 ? FieldValue.Null : FieldValue.Of(random.Next(3) == 0 ? $"sku{random.Next(50)}" : Word(random)))];
 
+    private static long? Bound(Random random, int below) => random.Next(2) == 0 ? null : random.Next(5) - below;
+
     private static string? Maybe(Random random, Func<string> make) => random.Next(4) == 0 ? null : make();
 
     private static string Word(Random random) => Words[random.Next(Words.Length)];
 
-    private static int CompareTexts(string one, string other) => Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other));
+    private static int CompareTexts(string one, string other) =>
+        Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other));
 }

@@ -94,7 +94,8 @@ public abstract class OutboxContract : IAsyncLifetime
         for (var writer = 0; writer < 8; writer++)
         {
             var own = $"{writer}/";
-            Assert.Equal(Enumerable.Range(0, 50).Select(i => $"{own}{i}"), seen.Where(what => what.StartsWith(own, StringComparison.Ordinal)));
+            var seenOfIt = seen.Where(what => what.StartsWith(own, StringComparison.Ordinal));
+            Assert.Equal(Enumerable.Range(0, 50).Select(i => $"{own}{i}"), seenOfIt);
         }
     }
 

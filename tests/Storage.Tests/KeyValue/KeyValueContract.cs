@@ -69,7 +69,7 @@ public abstract class KeyValueContract : IAsyncLifetime
         for (var version = 1; version <= 20; version++)
         {
             var from = version;
-            var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(writer => Task.Run(() => SetAsync("k", from, $"{from}/{writer}"))));
+            var results = await RaceAsync(32, writer => SetAsync("k", from, $"{from}/{writer}"));
 
             var winner = Assert.Single(results, result => result.IsSet);
             Assert.Equal(from + 1, winner.Version);
@@ -130,7 +130,7 @@ public abstract class KeyValueContract : IAsyncLifetime
     [Fact]
     public async Task Increment_Should_CountEveryCall_When_ManyRace()
     {
-        var sums = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => Store.IncrementAsync("n", 2, null, default).AsTask())));
+        var sums = await RaceAsync(200, _ => Store.IncrementAsync("n", 2, null, default).AsTask());
 
         Assert.Equal(Enumerable.Range(1, 200).Select(n => 2L * n), sums.Order());
         Assert.Equal(399, await Store.IncrementAsync("n", -1, null, default));
@@ -161,7 +161,7 @@ public abstract class KeyValueContract : IAsyncLifetime
     {
         var bucket = new TokenBucket(100, 0.001);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => Store.TakeAsync("b", bucket, 3, default).AsTask())));
+        var results = await RaceAsync(64, _ => Store.TakeAsync("b", bucket, 3, default).AsTask());
 
         Assert.Equal(33, results.Count(result => result.IsGranted));
         Assert.Equal(1, (await Store.TakeAsync("b", bucket, 0, default)).Remaining);
@@ -198,16 +198,21 @@ public abstract class KeyValueContract : IAsyncLifetime
         Assert.True((await Store.CompareAndSetAsync(longest, 0, largest, null, default)).IsSet);
         Assert.Equal(largest.Length, (await Store.GetAsync([longest], default))[0]!.Value.Length);
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => SetAsync(longest + "k", 0, ""));
         await Assert.ThrowsAsync<ArgumentException>(() => SetAsync("", 0, ""));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => SetAsync("k", -1, ""));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Store.CompareAndSetAsync("k", 0, new byte[largest.Length + 1], null, default));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Store.IncrementAsync(longest + "k", 1, null, default));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Store.TakeAsync("k", new TokenBucket(0, 1), 1, default));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Store.TakeAsync("k", new TokenBucket(1, double.NaN), 1, default));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Store.TakeAsync("k", new TokenBucket(1, 1), -1, default));
+        await RefusesAsync(() => SetAsync(longest + "k", 0, ""));
+        await RefusesAsync(() => SetAsync("k", -1, ""));
+        await RefusesAsync(() => Store.CompareAndSetAsync("k", 0, new byte[largest.Length + 1], null, default).AsTask());
+        await RefusesAsync(() => Store.IncrementAsync(longest + "k", 1, null, default).AsTask());
+        await RefusesAsync(() => Store.TakeAsync("k", new TokenBucket(0, 1), 1, default).AsTask());
+        await RefusesAsync(() => Store.TakeAsync("k", new TokenBucket(1, double.NaN), 1, default).AsTask());
+        await RefusesAsync(() => Store.TakeAsync("k", new TokenBucket(1, 1), -1, default).AsTask());
         Assert.Null((await Store.GetAsync(["k"], default))[0]);
+
+        static Task RefusesAsync(Func<Task> call) => Assert.ThrowsAsync<ArgumentOutOfRangeException>(call);
     }
+
+    private static Task<TResult[]> RaceAsync<TResult>(int callers, Func<int, Task<TResult>> call) =>
+        Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => call(caller))));
 
     private async Task AppendAsync(string key, char line)
     {

@@ -50,7 +50,8 @@ internal static class CrashingWriter
             }
 
             Console.WriteLine($"document {writer} {step}");
-            version = (await values.CompareAndSetAsync(Counter(writer), version, BitConverter.GetBytes(version + 1), null, default)).Version;
+            var value = BitConverter.GetBytes(version + 1);
+            version = (await values.CompareAndSetAsync(Counter(writer), version, value, null, default)).Version;
             Console.WriteLine($"value {writer} {version}");
         }
     }

@@ -9,7 +9,7 @@ namespace Headless.Storage.Tests.Sqlite;
 /// <summary>Opening, changing declarations, owning the folder, failing disks: what is particular to the embedded engine.</summary>
 public sealed class SqliteLifecycleTests
 {
-    private static readonly Collection<Toy> Plain = new("toys", ToyJson.Default.Toy, [Toys.Price], [DocumentIndex.On("by_price", new SortKey(Toys.Price))]);
+    private static readonly Collection<Toy> Plain = Indexed(DocumentIndex.On("by_price", new SortKey(Toys.Price)));
 
     [Fact]
     public async Task Documents_Should_BeFoundByNewFields_When_DeclarationsChanged()
@@ -24,7 +24,7 @@ public sealed class SqliteLifecycleTests
         var page = await PageAsync(host, Toys.Collection, Filter.All(Toys.Tags.Has("t3")), new SortKey(Toys.Price));
         Assert.Equal(Enumerable.Range(0, Count).Where(i => i % 10 == 3).OrderBy(i => i % 50).Select(i => $"toy{i:D5}").Take(100), page);
         Assert.Equal(["toy00042"], await PageAsync(host, Toys.Collection, Toys.Sku.Is("sku42")));
-        Assert.Equal((Count, true), (await host.Documents.CountAsync([new DocumentCount<Toy>(Toys.Collection, Toys.Tags.Has("all"), 10_000)], default))[0]);
+        Assert.Equal(Count, await CountAsync(host, Toys.Collection, Toys.Tags.Has("all")));
         await host.CloseAsync();
 
         await host.OpenAsync([Plain]);
@@ -36,7 +36,8 @@ public sealed class SqliteLifecycleTests
     public async Task FieldValues_Should_BeComputedAnew_When_TheRevisionIsRaised()
     {
         var doubled = new IntegerField<Toy>("price", toy => toy.Price * 2);
-        var revised = new Collection<Toy>("toys", ToyJson.Default.Toy, [doubled], [DocumentIndex.On("by_price", new SortKey(doubled))], revision: 2);
+        var byPrice = DocumentIndex.On("by_price", new SortKey(doubled));
+        var revised = new Collection<Toy>("toys", ToyJson.Default.Toy, [doubled], [byPrice], revision: 2);
         await using var host = await SqliteHost.StartAsync([Plain]);
         await InsertAsync(host, Plain, [new Toy("a", 1, Price: 5)]);
         await host.CloseAsync();
@@ -49,8 +50,8 @@ public sealed class SqliteLifecycleTests
     [Fact]
     public async Task Indexes_Should_FollowTheDeclarations_When_OnlyTheyChanged()
     {
-        var turned = new Collection<Toy>("toys", ToyJson.Default.Toy, [Toys.Price], [DocumentIndex.On("by_price", new SortKey(Toys.Price, true))]);
-        var renamed = new Collection<Toy>("toys", ToyJson.Default.Toy, [Toys.Price], [DocumentIndex.On("other", new SortKey(Toys.Price))]);
+        var turned = Indexed(DocumentIndex.On("by_price", new SortKey(Toys.Price, true)));
+        var renamed = Indexed(DocumentIndex.On("other", new SortKey(Toys.Price)));
         await using var host = await SqliteHost.StartAsync([Plain]);
         await InsertAsync(host, Plain, [new Toy("a", 1, Price: 5), new Toy("b", 1, Price: 6)]);
         foreach (var next in new[] { turned, renamed, Plain })
@@ -64,7 +65,8 @@ public sealed class SqliteLifecycleTests
     [Fact]
     public async Task Rebuild_Should_BeginAnew_When_ItWasCutOff()
     {
-        var broken = new IntegerField<Toy>("price", toy => toy.Id == "toy2500" ? throw new InvalidOperationException("cut off") : toy.Price);
+        var broken = new IntegerField<Toy>(
+            "price", toy => toy.Id == "toy2500" ? throw new InvalidOperationException("cut off") : toy.Price);
         var failing = new Collection<Toy>("toys", ToyJson.Default.Toy, [broken], [], revision: 2);
         await using var host = await SqliteHost.StartAsync([Plain]);
         await InsertAsync(host, Plain, Enumerable.Range(0, 3000).Select(i => new Toy($"toy{i:D4}", 1, Price: i)));
@@ -74,7 +76,7 @@ public sealed class SqliteLifecycleTests
         await host.CloseAsync();
         await host.OpenAsync([Toys.Collection]);
 
-        Assert.Equal((3000, true), (await host.Documents.CountAsync([new DocumentCount<Toy>(Toys.Collection, Filter.Everything, 10_000)], default))[0]);
+        Assert.Equal(3000, await CountAsync(host, Toys.Collection, Filter.Everything));
         Assert.Equal(["toy2500"], await PageAsync(host, Toys.Collection, Toys.Price.Between(2500, 2500), new SortKey(Toys.Price)));
     }
 
@@ -130,7 +132,8 @@ public sealed class SqliteLifecycleTests
     public async Task Use_Should_Throw_When_NotInitialisedOrNotRegistered()
     {
         await using var services = new ServiceCollection().AddSqliteStorage(new SqliteStorageOptions()).BuildServiceProvider();
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await services.GetRequiredService<IDocumentStore>().GetAsync(Plain, ["a"], default));
+        var closed = services.GetRequiredService<IDocumentStore>();
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await closed.GetAsync(Plain, ["a"], default));
 
         await using var host = await SqliteHost.StartAsync([Plain]);
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await host.Documents.GetAsync(Toys.Collection, ["a"], default));
@@ -197,7 +200,7 @@ public sealed class SqliteLifecycleTests
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => faulty);
         await Task.WhenAll(commits);
-        Assert.Equal((100, true), (await host.Documents.CountAsync([new DocumentCount<Toy>(Plain, Filter.Everything, 1000)], default))[0]);
+        Assert.Equal(100, await CountAsync(host, Plain, Filter.Everything));
     }
 
     [Fact]
@@ -232,8 +235,16 @@ public sealed class SqliteLifecycleTests
         Assert.True((await host.Documents.CommitAsync(batch, default)).IsCommitted);
     }
 
-    private static async Task<List<string>> PageAsync(SqliteHost host, Collection<Toy> collection, Filter filter, params SortKey[] sort) =>
-        [.. (await host.Documents.QueryAsync(new DocumentQuery<Toy>(collection, filter, sort, null, 100), default)).Items.Select(toy => toy.Id)];
+    private static Collection<Toy> Indexed(DocumentIndex index) => new("toys", ToyJson.Default.Toy, [Toys.Price], [index]);
+
+    private static async Task<int> CountAsync(SqliteHost host, Collection<Toy> collection, Filter filter) =>
+        (await host.Documents.CountAsync([new DocumentCount<Toy>(collection, filter, 10_000)], default))[0].Value;
+
+    private static async Task<List<string>> PageAsync(SqliteHost host, Collection<Toy> collection, Filter filter, params SortKey[] sort)
+    {
+        var page = await host.Documents.QueryAsync(new DocumentQuery<Toy>(collection, filter, sort, null, 100), default);
+        return [.. page.Items.Select(toy => toy.Id)];
+    }
 
     private static List<string> Tables(SqliteHost host)
     {

@@ -12,7 +12,7 @@ public sealed class SqliteRecordCacheTests
     public async Task Cache_Should_HandOutOneInstance_UntilTheDocumentIsCommitted()
     {
         await using var host = await SqliteHost.StartAsync([Toys.Collection]);
-        await CommitAsync(host, new WriteBatch().Insert(Toys.Collection, new Toy("a", 1, "A")).Insert(Toys.Collection, new Toy("b", 1, Price: 1)));
+        await CommitAsync(host, new WriteBatch().Insert(Toys.Collection, new Toy("a", 1, "A")).Insert(Toys.Collection, new Toy("b", 1)));
 
         var first = await FindAsync(host, "a");
         Assert.Same(first, await FindAsync(host, "a"));
@@ -86,7 +86,8 @@ public sealed class SqliteRecordCacheTests
         Assert.NotSame(await FindAsync(host, "a"), await FindAsync(host, "a"));
     }
 
-    private static async Task<Toy?> FindAsync(SqliteHost host, string id) => (await host.Documents.GetAsync(Toys.Collection, [id], default))[0];
+    private static async Task<Toy?> FindAsync(SqliteHost host, string id) =>
+        (await host.Documents.GetAsync(Toys.Collection, [id], default))[0];
 
     private static async Task CommitAsync(SqliteHost host, WriteBatch batch) =>
         Assert.True((await host.Documents.CommitAsync(batch, default)).IsCommitted);

@@ -1,4 +1,5 @@
 using Headless.Gateway.Calls;
+using Headless.Gateway.Demo;
 using Headless.Gateway.Health;
 using Headless.Gateway.Playground;
 using Headless.Gateway.Startup;
@@ -31,6 +32,7 @@ public static class GatewayApp
         builder.AddStorage();
         builder.AddCalls();
         builder.AddModules();
+        builder.AddDemo();
         builder.AddStartup();
         configure?.Invoke(builder);
 
@@ -62,5 +64,6 @@ public static class GatewayApp
         MapSchema(app);
         HealthEndpoints.Map(app);
         PlaygroundEndpoints.Map(app);
+        app.MapDemo();
     }
 }

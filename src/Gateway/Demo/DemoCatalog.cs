@@ -48,8 +48,9 @@ internal sealed class DemoCatalog
                 {
                     var product = Product(text, shelf, kind, style, products.Count + 1);
                     products.Add(product);
-                    pictures[product.Slug] = new DemoPicture(ChineseName(kind, style), EnglishName(kind, style), style.English, glyph, false);
-                    pictures[$"{product.Slug}-detail"] = pictures[product.Slug] with { IsDetail = true };
+                    var picture = new DemoPicture(ChineseName(kind, style), EnglishName(kind, style), style.English, glyph, false);
+                    pictures[product.Slug] = picture;
+                    pictures[$"{product.Slug}-detail"] = picture with { IsDetail = true };
                 }
             }
         }

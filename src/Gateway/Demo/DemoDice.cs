@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Headless.Gateway.Demo;
 
-/// <summary>Chance that is the same on every machine and in every run: it depends on the product's slug and on what is being decided.</summary>
+/// <summary>Chance that is the same on every machine and in every run: the product's slug and what is being decided are the seed.</summary>
 internal readonly struct DemoDice(string slug)
 {
     /// <summary>0 inclusive to 1 exclusive.</summary>

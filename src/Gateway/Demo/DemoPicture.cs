@@ -13,7 +13,7 @@ internal sealed record DemoPicture(string Chinese, string English, string Style,
     {
         var hue = new DemoDice(Style).Pick("hue", 360);
         var tilt = new DemoDice(English).Pick("tilt", 15) - 7;
-        var (scale, place) = IsDetail ? (7.5, 25) : (4.2, 190);
+        var (scale, left, top) = IsDetail ? (7.5, 25, 25) : (4.2, 190, 150);
         var text = IsDetail
             ? ""
             : $"""
@@ -28,7 +28,7 @@ internal sealed record DemoPicture(string Chinese, string English, string Style,
               </linearGradient></defs>
               <rect width="800" height="800" fill="url(#g)"/>
               <circle cx="400" cy="{(IsDetail ? 400 : 360)}" r="{(IsDetail ? 370 : 260)}" fill="#fff" opacity=".45"/>
-              <path d="{Glyph}" transform="translate({place} {(IsDetail ? 25 : 150)}) rotate({tilt} {50 * scale} {50 * scale}) scale({scale})"
+              <path d="{Glyph}" transform="translate({left} {top}) rotate({tilt} {50 * scale} {50 * scale}) scale({scale})"
                 fill="hsl({hue},50%,97%)" stroke="hsl({hue},38%,30%)" stroke-width="2.2" stroke-linejoin="round" stroke-linecap="round"/>
               <g font-family="{Fonts}" text-anchor="middle" fill="hsl({hue},40%,20%)">{text}</g>
             </svg>
@@ -37,5 +37,6 @@ internal sealed record DemoPicture(string Chinese, string English, string Style,
 
     /// <summary>Small enough that a long name stays inside.</summary>
     /// <param name="width">Of an average character, in parts of the font size.</param>
-    private static int FontSize(string name, double width) => (int)Math.Min(44 - (1 - width) * 30, 700 / (width * Math.Max(1, name.Length)));
+    private static int FontSize(string name, double width) =>
+        (int)Math.Min(44 - ((1 - width) * 30), 700 / (width * Math.Max(1, name.Length)));
 }

@@ -42,7 +42,8 @@ internal sealed class DemoText
                         break;
                     case "shelf":
                         var shelf = Category(cells, group ?? department);
-                        shelves.Add(new DemoShelf(shelf.Slug, department!.Slug, cells[4], Split(cells[5], ' '), Split(cells[6], ' '), Pair(cells[7])));
+                        var (axes, tags) = (Split(cells[5], ' '), Split(cells[6], ' '));
+                        shelves.Add(new DemoShelf(shelf.Slug, department!.Slug, cells[4], axes, tags, Pair(cells[7])));
                         break;
                     case "style":
                         shelves[^1].Styles.Add(Part(cells));
@@ -130,7 +131,7 @@ internal sealed record DemoAxis(string Key, string Chinese, string English)
     public List<(string Chinese, string English, decimal Factor)> Values { get; } = [];
 }
 
-/// <summary>Half of a product: a kind of thing (number is its price in yuan) or a style in which it comes (number is a price factor).</summary>
+/// <summary>Half of a product: a kind of thing (number is a price in yuan) or a style that it comes in (number is a price factor).</summary>
 internal sealed record DemoPart(
     string Chinese,
     string English,

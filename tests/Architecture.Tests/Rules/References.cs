@@ -25,16 +25,16 @@ public static class References
         tests/GraphQL.Generator.Tests | GraphQL GraphQL.Generator | {Xunit} {AspNet} Snapshooter.Xunit Microsoft.CodeAnalysis.CSharp
         tests/Storage.Tests         | Kernel Storage Storage.Sqlite | {Xunit} {AspNet} FsCheck.Xunit
         tests/Modules.Tests         | Kernel GraphQL Storage Storage.Sqlite Cart Catalog Identity Search Gateway | {Xunit} {AspNet} FsCheck.Xunit
-        tests/Gateway.Tests         | Kernel GraphQL Storage Storage.Sqlite Cart Catalog Identity Search Gateway | {Xunit} {GatewayTests}
+        tests/Gateway.Tests         | Kernel GraphQL Storage Storage.Sqlite Cart Catalog Identity Search Gateway Cli | {Xunit} {GatewayTests}
         tools/Bench                 | Kernel GraphQL Storage Storage.Sqlite Catalog Gateway | {AspNet} BenchmarkDotNet
-        tools/Cli                   | Kernel GraphQL Gateway | {AspNet} System.CommandLine Spectre.Console CsvHelper
+        tools/Cli                   | GraphQL Gateway | {AspNet} System.CommandLine Spectre.Console CsvHelper
         """;
 
     private const string OpenTelemetry =
         "OpenTelemetry.Extensions.Hosting OpenTelemetry.Exporter.OpenTelemetryProtocol OpenTelemetry.Instrumentation.AspNetCore "
         + "OpenTelemetry.Instrumentation.Http OpenTelemetry.Instrumentation.Runtime";
 
-    private const string GatewayTests = $"{AspNet} Snapshooter.Xunit Microsoft.AspNetCore.Mvc.Testing Microsoft.Playwright";
+    private const string GatewayTests = $"{AspNet} Snapshooter.Xunit Microsoft.AspNetCore.Mvc.Testing Microsoft.Playwright CsvHelper";
 
     private static readonly string[] AdapterPackages = ["MongoDB.", "StackExchange.Redis", "Microsoft.Data.Sqlite", "SQLitePCLRaw"];
 

@@ -57,7 +57,8 @@ internal static class SearchScale
             await MeasureSuggestionsAsync(store, output, cancellationToken);
             await MeasureWritesAsync(store, products, output, cancellationToken);
             var managed = (GC.GetTotalMemory(forceFullCollection: true) - before) / 1024.0 / 1024;
-            await output.WriteLineAsync($"  index in memory: {managed:F0} MB managed; process {Environment.WorkingSet / 1024 / 1024} MB resident");
+            var resident = Environment.WorkingSet / 1024 / 1024;
+            await output.WriteLineAsync($"  index in memory: {managed:F0} MB managed; process {resident} MB resident");
         }
         finally
         {
@@ -136,9 +137,9 @@ internal static class SearchScale
     private static async Task PrintAsync(TextWriter output, string name, List<double> times, string note)
     {
         times.Sort();
+        var (p50, p95, p99) = (times[times.Count / 2], times[times.Count * 95 / 100], times[times.Count * 99 / 100]);
         await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"  {name,-36} p50 {times[times.Count / 2],7:F3} ms  p95 {times[times.Count * 95 / 100],7:F3} ms  p99 {times[times.Count * 99 / 100],7:F3} ms  {note}"));
+            CultureInfo.InvariantCulture, $"  {name,-36} p50 {p50,7:F3} ms  p95 {p95,7:F3} ms  p99 {p99,7:F3} ms  {note}"));
     }
 
     private static SearchRequest Request(string query, IReadOnlyList<SearchCondition> conditions) => new()
@@ -204,7 +205,11 @@ internal static class SearchScale
                 new("sold", Skewed(random, 1_000)),
             ],
             SortTexts = [new("name", name)],
-            Completions = [new(CompletionKind.Product, name, $"prod_{number:D26}"), .. tags.Select(tag => new Completion(CompletionKind.Tag, tag, tag))],
+            Completions =
+            [
+                new(CompletionKind.Product, name, $"prod_{number:D26}"),
+                .. tags.Select(tag => new Completion(CompletionKind.Tag, tag, tag)),
+            ],
         };
     }
 

@@ -49,5 +49,6 @@ public static class ProductSearchFields
     public static string Attribute(string name) => AttributePrefix + name;
 
     /// <summary>Whether a field or facet name is that of an attribute.</summary>
-    public static bool IsAttribute(string name) => name.StartsWith(AttributePrefix, StringComparison.Ordinal) && name.Length > AttributePrefix.Length;
+    public static bool IsAttribute(string name) =>
+        name.StartsWith(AttributePrefix, StringComparison.Ordinal) && name.Length > AttributePrefix.Length;
 }

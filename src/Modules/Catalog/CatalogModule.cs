@@ -41,7 +41,6 @@ public static class CatalogModule
         services.AddSingleton<IVariantSource, CatalogVariantSource>();
         services.AddSingleton<IProductVisibility, CatalogVisibility>();
         services.AddSingleton<ISearchSource, ProductSearchSource>();
-        services.AddSingleton<IProductVisibility, ProductVisibility>();
         services.AddSingleton<IEventConsumer, ProductReferenceConsumer>();
         services.AddSingleton<IEventConsumer, TagTrendConsumer>();
         services.AddSingleton(NodeType.Of<ProductId>());

@@ -6,7 +6,7 @@ using Headless.Storage.Search.Text;
 
 namespace Headless.Search;
 
-/// <summary>Names of the facets of products, as clients and conditions say them; attributes have <see cref="ProductSearchFields.Attribute"/>.</summary>
+/// <summary>Names of the facets, as clients and conditions say them; attributes have <see cref="ProductSearchFields.Attribute"/>.</summary>
 internal static class FacetNames
 {
     public const string Brand = "brand";
@@ -34,7 +34,10 @@ internal sealed class ProductFacets(SearchOptions options)
 
     public static Facet Present(FacetResult result, ProductFilter? filter) => new(
         result.Name,
-        [.. result.Buckets.Select(bucket => new FacetBucket(bucket.Value, bucket.Label, bucket.Count, IsSelected(result.Name, bucket, filter)))]);
+        [
+            .. result.Buckets.Select(bucket =>
+                new FacetBucket(bucket.Value, bucket.Label, bucket.Count, IsSelected(result.Name, bucket, filter))),
+        ]);
 
     private FacetRequest Request(string name, ProductFilter? filter, string? currency) => name switch
     {

@@ -51,7 +51,7 @@ internal sealed class SearchIndexer(IEnumerable<ISearchSource> sources, ISearchS
         await IndexAsync(source, batch, cancellationToken);
     }
 
-    // The version is the outbox's head before loading: what is loaded is at least as new, and whatever changes later comes as a later event.
+    // The version is the outbox's head before loading: what is loaded is at least as new, and what changes later comes as a later event.
     private async ValueTask IndexAsync(ISearchSource source, List<string> ids, CancellationToken cancellationToken)
     {
         if (ids.Count == 0)

@@ -38,7 +38,12 @@ internal static class SearchQueries
     }
 
     public static async ValueTask<IReadOnlyList<Suggestion>> SearchSuggestAsync(
-        string prefix, int first, ISearchStore store, SearchOptions options, IEnumerable<NodeType> types, CancellationToken cancellationToken)
+        string prefix,
+        int first,
+        ISearchStore store,
+        SearchOptions options,
+        IEnumerable<NodeType> types,
+        CancellationToken cancellationToken)
     {
         RequestErrors.DemandRange("first", first, options.MaxSuggestions);
         RequestErrors.DemandLength("prefix", prefix, SearchRequest.MaxQueryLength);

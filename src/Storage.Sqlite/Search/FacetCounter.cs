@@ -91,6 +91,9 @@ internal sealed class FacetCounter(SearchSnapshot snapshot)
     private FacetCount[] InRanges(ReadOnlySpan<ulong> documents, string field, IReadOnlyList<NumberRange> ranges, bool keepEmpty)
     {
         var counts = new int[ranges.Count];
+        var bounds = ranges
+            .Select(range => (Min: range.Min ?? double.NegativeInfinity, Max: range.Max ?? double.PositiveInfinity))
+            .ToArray();
         if (snapshot.Columns.Numbers.TryGetValue(field, out var numbers))
         {
             foreach (var ordinal in new SetBits(documents))
@@ -98,7 +101,7 @@ internal sealed class FacetCounter(SearchSnapshot snapshot)
                 var number = numbers.At(ordinal);
                 for (var i = 0; i < counts.Length; i++)
                 {
-                    counts[i] += number >= (ranges[i].Min ?? double.NegativeInfinity) && number <= (ranges[i].Max ?? double.PositiveInfinity) ? 1 : 0;
+                    counts[i] += number >= bounds[i].Min && number <= bounds[i].Max ? 1 : 0;
                 }
             }
         }
@@ -120,7 +123,7 @@ internal sealed class FacetCounter(SearchSnapshot snapshot)
         }
 
         var ranges = new List<NumberRange>();
-        for (var i = 0; i <= bounds.Count; i++)
+        for (var i = 0; i <= bounds.Count && bounds.Count > 0; i++)
         {
             ranges.Add(new NumberRange(i == 0 ? null : bounds[i - 1], i == bounds.Count ? null : Math.Round(bounds[i] - Cent, 2)));
         }

@@ -3,7 +3,7 @@ using Headless.Storage.Search.Text;
 
 namespace Headless.Storage.Sqlite.Search;
 
-/// <summary>How often queries were asked. Counted in memory and written with the next batch; losing the newest counts harms nobody.</summary>
+/// <summary>How often queries were asked. Counted in memory, written with the next batch; losing the newest counts harms nobody.</summary>
 internal sealed class QueryCounts
 {
     /// <summary>A query asked less often is nobody else's business, and might be a slip or a name.</summary>

@@ -10,7 +10,8 @@ internal sealed class ScoreBuffers
 {
     private readonly ConcurrentBag<float[]> _idle = [];
 
-    public float[] Rent(int count) => _idle.TryTake(out var scores) && scores.Length >= count ? scores : new float[count + (count / 4) + 64];
+    public float[] Rent(int count) =>
+        _idle.TryTake(out var scores) && scores.Length >= count ? scores : new float[count + (count / 4) + 64];
 
     public void Return(float[] scores, ReadOnlySpan<ulong> touched)
     {

@@ -39,7 +39,7 @@ internal sealed class SearchFile : IDisposable
     public string Path { get; }
 
     /// <summary>Opens or makes the file.</summary>
-    /// <param name="isFilling">Whether a crash may lose it, as it is not yet searched: it is then written without waiting for the disk.</param>
+    /// <param name="isFilling">Whether a crash may lose it, as nobody searches it yet: it is then written without waiting for the disk.</param>
     public static SearchFile Open(string path, SqliteStorageOptions options, bool isFilling)
     {
         SQLitePCL.Batteries_V2.Init();
@@ -115,7 +115,7 @@ internal sealed class SearchFile : IDisposable
     }
 
     public void PutValue(FieldValueEntry entry) => _writer
-        .Prepare("INSERT INTO field_values(id, field, value, label) VALUES (?1, ?2, ?3, ?4) ON CONFLICT(id) DO UPDATE SET label = excluded.label")
+        .Prepare("INSERT OR REPLACE INTO field_values(id, field, value, label) VALUES (?1, ?2, ?3, ?4)")
         .Bind(entry.Id).Bind(entry.Field).Bind(entry.Value).Bind(entry.Label ?? "").Run();
 
     public void PutWord(string word, int count) => _writer

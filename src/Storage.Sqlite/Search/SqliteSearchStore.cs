@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Headless.Storage.Search;
 using Microsoft.Extensions.Logging;
 
@@ -169,12 +170,15 @@ internal sealed class SqliteSearchStore(SqliteStorageOptions options, TimeProvid
     {
         Directory.CreateDirectory(Folder);
         var files = Directory.GetFiles(Folder, $"{index}-??????.db").OrderDescending(StringComparer.Ordinal).ToArray();
-        var generation = files.Length == 0 ? 1 : int.Parse(Path.GetFileNameWithoutExtension(files[0])[^6..], System.Globalization.CultureInfo.InvariantCulture);
+        var generation = files.Length == 0 ? 0 : int.Parse(Path.GetFileNameWithoutExtension(files[0])[^6..], CultureInfo.InvariantCulture);
         SearchSegment? current = null;
         foreach (var file in files)
         {
-            current = current is null && SearchFile.IsUsable(file, options) ? SearchSegment.Open(file, options, isFilling: false, clock) : current;
-            if (current?.File.Path != file)
+            if (current is null && SearchFile.IsUsable(file, options))
+            {
+                current = SearchSegment.Open(file, options, isFilling: false, clock);
+            }
+            else
             {
                 SearchFile.Delete(file);
             }

@@ -20,8 +20,9 @@ internal sealed class TextMatch(SearchSnapshot snapshot, TermReader terms, Bitma
     private const float LengthFading = 0.6f;
     private const float UsualTitleLength = 8;
 
+    // The saturation of BM25 for a word that stands once, for every length that is told apart.
     private static readonly float[] LengthFactors =
-        [.. Enumerable.Range(0, 256).Select(length => 2.2f / (1 + (1.2f * (1 - LengthFading + (LengthFading * length / UsualTitleLength)))))];
+        [.. Enumerable.Range(0, 256).Select(length => 1 - LengthFading + (LengthFading * length / UsualTitleLength)).Select(x => 2.2f / (1 + (1.2f * x)))];
 
     /// <summary>Documents that satisfy every group that is not optional.</summary>
     public ulong[] All(TextQuery query)

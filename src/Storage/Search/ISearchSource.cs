@@ -17,7 +17,7 @@ public interface ISearchSource
     /// <summary>Types of events that can change documents or synonyms of this index.</summary>
     IReadOnlyList<string> EventTypes { get; }
 
-    /// <summary>Ids of the documents that these events change; one event may change many (a brand was renamed). Repetitions are fine.</summary>
+    /// <summary>Ids of the documents that these events change; one event may change many (a brand was renamed). An id may repeat.</summary>
     IAsyncEnumerable<string> ChangedAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken);
 
     /// <summary>As many results as ids (at most 500), in their order; null when the thing is gone.</summary>

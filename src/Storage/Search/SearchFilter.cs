@@ -11,7 +11,8 @@ public abstract record SearchFilter
     public static SearchFilter HasAny(string field, params IReadOnlyList<string> values) => new Any(field, values);
 
     /// <summary>Has every one of these values; an empty list matches everything.</summary>
-    public static SearchFilter HasAll(string field, params IReadOnlyList<string> values) => new All([.. values.Select(v => HasAny(field, v))]);
+    public static SearchFilter HasAll(string field, params IReadOnlyList<string> values) =>
+        new All([.. values.Select(value => HasAny(field, value))]);
 
     /// <summary>Has none of these values.</summary>
     public static SearchFilter HasNone(string field, params IReadOnlyList<string> values) => new Not(new Any(field, values));

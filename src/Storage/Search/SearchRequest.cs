@@ -24,13 +24,15 @@ public sealed record SearchSort(string Field, FieldKind Kind, bool Descending)
 /// <param name="Field">What is counted: a keyword field for Values, a number field for the others.</param>
 public abstract record FacetRequest(string Name, string Field)
 {
-    /// <summary>Counts each value; the most frequent first, ties by value, those in <paramref name="Selected"/> always among them.</summary>
+    /// <summary>Counts each value: the most frequent first, ties by value, those in <paramref name="Selected"/> always there.</summary>
     public sealed record Values(string Name, string Field, int Limit, IReadOnlyList<string> Selected) : FacetRequest(Name, Field);
 
     /// <summary>Counts the given ranges, both bounds inclusive, in the given order.</summary>
     public sealed record Ranges(string Name, string Field, IReadOnlyList<NumberRange> Buckets) : FacetRequest(Name, Field);
 
-    /// <summary>Finds about that many ranges of round bounds over what matches, and counts those that are not empty.</summary>
+    /// <summary>
+    /// Finds up to that many ranges of round bounds over what matches, and counts those that are not empty; none when all numbers are alike.
+    /// </summary>
     public sealed record Spread(string Name, string Field, int Buckets) : FacetRequest(Name, Field);
 }
 

@@ -61,10 +61,13 @@ public sealed partial class RealDataTests : IAsyncLifetime
         var sets = SharedData.ReadCsv(Sets).Select(Set.Of).ToArray();
         Assert.Equal(21_546, sets.Length);
         await FillAsync(sets.Select(set => set.ToDocument()));
-        foreach (var (query, words) in (KeyValuePair<string, string>[])
-            [new("castles", "castles?"), new("battle", "battles?|battled|battling"), new("flying", "fly|flying|flies"), new("SHIP", "ships?")])
+        foreach (var (query, words) in new[]
         {
-            var named = sets.Where(set => Regex.IsMatch(set.Name, $@"(?<![\p{{L}}\d])({words})(?![\p{{L}}\d])", RegexOptions.IgnoreCase)).ToArray();
+            ("castles", "castles?"), ("battle", "battles?|battled|battling"), ("flying", "fly|flying|flies"), ("SHIP", "ships?"),
+        })
+        {
+            var word = new Regex($@"(?<![\p{{L}}\d])({words})(?![\p{{L}}\d])", RegexOptions.IgnoreCase);
+            var named = sets.Where(set => word.IsMatch(set.Name)).ToArray();
             await CompareAsync(query, named, year: null);
             await CompareAsync(query, named, year: "2012");
         }
@@ -108,12 +111,19 @@ public sealed partial class RealDataTests : IAsyncLifetime
         Assert.Equal(Counts(chosen, set => set.Theme), Buckets(page.Facets[0]));
         Assert.Equal(Counts(expected, set => set.Year), Buckets(page.Facets[1]));
         Assert.Equal(
-            [chosen.Count(set => set.Price <= 9.99), chosen.Count(set => set.Price is >= 10 and <= 99.99), chosen.Count(set => set.Price >= 100)],
+            [
+                chosen.Count(set => set.Price <= 9.99),
+                chosen.Count(set => set.Price is >= 10 and <= 99.99),
+                chosen.Count(set => set.Price >= 100),
+            ],
             page.Facets[2].Buckets.Select(bucket => bucket.Count));
     }
 
     private static IEnumerable<(string, int)> Counts(IEnumerable<Set> sets, Func<Set, string> key) =>
-        sets.GroupBy(key).Select(group => (group.Key, group.Count())).OrderByDescending(value => value.Item2).ThenBy(value => value.Key, StringComparer.Ordinal);
+        sets.GroupBy(key)
+            .Select(group => (group.Key, Count: group.Count()))
+            .OrderByDescending(value => value.Count)
+            .ThenBy(value => value.Key, StringComparer.Ordinal);
 
     private static IEnumerable<(string, int)> Buckets(FacetResult facet) => facet.Buckets.Select(bucket => (bucket.Value, bucket.Count));
 
@@ -154,7 +164,12 @@ public sealed partial class RealDataTests : IAsyncLifetime
     private sealed record Set(string Id, string Number, string Name, string Theme, string Year, double? Price)
     {
         public static Set Of(Dictionary<string, string> row) => new(
-            row["setID"], $"{row["number"]}-{row["numberVariant"]}", row["name"], row["theme"], row["year"], SharedData.Number(row["US_retailPrice"]));
+            row["setID"],
+            $"{row["number"]}-{row["numberVariant"]}",
+            row["name"],
+            row["theme"],
+            row["year"],
+            SharedData.Number(row["US_retailPrice"]));
 
         public SearchDocument ToDocument() => new()
         {

@@ -35,13 +35,14 @@ public abstract class SearchCountContract
     {
         var (store, disposable) = await StartAsync();
         await using var _ = disposable;
-        await store.WriteAsync(Index, [.. Enumerable.Range(1, 400).Select(n => Toy.Priced($"t{n:D3}", n).ToWrite(1))], CancellationToken.None);
+        var toys = Enumerable.Range(1, 400).Select(n => Toy.Priced($"t{n:D3}", n).ToWrite(1)).ToArray();
+        await store.WriteAsync(Index, toys, CancellationToken.None);
         var request = new SearchRequest { Index = Index, Facets = [new FacetRequest.Spread("price", "price", 5)] };
         var page = await store.SearchAsync(request, CancellationToken.None);
 
         Assert.Equal(
-            [new("..49.99", "..49.99", 49), new("50..99.99", "50..99.99", 50), new("100..199.99", "100..199.99", 100), new("200..", "200..", 201)],
-            page.Facets.Single().Buckets);
+            [("..49.99", 49), ("50..99.99", 50), ("100..199.99", 100), ("200..", 201)],
+            page.Facets.Single().Buckets.Select(bucket => (bucket.Value, bucket.Count)));
         var within = await store.SearchAsync(
             request with { Conditions = [new(new SearchFilter.Range("price", 50, 99.99), "price")] }, CancellationToken.None);
         Assert.Equal(50, within.TotalCount);
@@ -102,7 +103,9 @@ public abstract class SearchCountContract
 
         Assert.Equal(expected.Length, page.TotalCount);
         Assert.Equal(expected.Order(sort.Order).Select(toy => toy.Id), await WalkAsync(store, request, page));
-        AssertFacet(page.Facets[0], Except(matching, chosen, "color").GroupBy(toy => toy.Color).Select(group => (group.Key, group.Count())));
+        AssertFacet(
+            page.Facets[0],
+            Except(matching, chosen, "color").GroupBy(toy => toy.Color).Select(group => (group.Key, group.Count())));
         AssertFacet(
             page.Facets[1],
             Except(matching, chosen, "tag").SelectMany(toy => toy.Tags).GroupBy(tag => tag).Select(group => (group.Key, group.Count())));

@@ -171,9 +171,9 @@ public abstract class SearchStoreContract : IAsyncLifetime
     public async Task SuggestAsync_Should_OfferTheHeaviest_When_AWordStartsSo()
     {
         await WriteAsync(
-            Thing("1", "x") with { Completions = [new(CompletionKind.Product, "iPhone 15 Case", "1", 3), new(CompletionKind.Tag, "手机壳", "t1")] },
-            Thing("2", "x") with { Completions = [new(CompletionKind.Product, "Phone Case", "2", 8), new(CompletionKind.Tag, "手机壳", "t1")] },
-            Thing("3", "x") with { Completions = [new(CompletionKind.Product, "Phone case", "3", 5), new(CompletionKind.Brand, "Casio", "b", 1)] });
+            Offering("1", new(CompletionKind.Product, "iPhone 15 Case", "1", 3), new(CompletionKind.Tag, "手机壳", "t1")),
+            Offering("2", new(CompletionKind.Product, "Phone Case", "2", 8), new(CompletionKind.Tag, "手机壳", "t1")),
+            Offering("3", new(CompletionKind.Product, "Phone case", "3", 5), new(CompletionKind.Brand, "Casio", "b", 1)));
 
         Assert.Equal(["Phone Case", "iPhone 15 Case", "Casio"], await SuggestAsync("cas"));
         Assert.Equal(["Phone Case", "iPhone 15 Case"], await SuggestAsync("CASE"));
@@ -245,7 +245,8 @@ public abstract class SearchStoreContract : IAsyncLifetime
             Index,
             [new("changed", 9, Thing("changed", "after")), new("deleted", 9, null), new("added", 9, Thing("added", "after"))],
             CancellationToken.None);
-        await rebuild.WriteAsync([new("changed", 2, Thing("changed", "stale")), new("deleted", 2, Thing("deleted", "stale"))], CancellationToken.None);
+        await rebuild.WriteAsync(
+            [new("changed", 2, Thing("changed", "stale")), new("deleted", 2, Thing("deleted", "stale"))], CancellationToken.None);
         await rebuild.CompleteAsync(CancellationToken.None);
 
         Assert.Equal(["added", "changed"], (await SearchAsync("")).Hits.Select(hit => hit.Id).Order());
@@ -287,7 +288,7 @@ public abstract class SearchStoreContract : IAsyncLifetime
             {
                 await using var rebuild = await Store.BeginRebuildAsync(Index, "f", CancellationToken.None);
                 var stamp = Volatile.Read(ref version);
-                var all = await Store.SearchAsync(new SearchRequest { Index = Index, Limit = SearchRequest.MaxLimit }, CancellationToken.None);
+                var all = await SearchAsync("");
                 await rebuild.WriteAsync([.. all.Hits.Select(hit => new SearchWrite(hit.Id, stamp, Twin(hit.Id)))], CancellationToken.None);
                 await rebuild.CompleteAsync(CancellationToken.None);
             }
@@ -298,7 +299,9 @@ public abstract class SearchStoreContract : IAsyncLifetime
             var (left, right) = ($"l{pair}", $"r{pair}");
             var again = $"l{pair / 2}";
             await Store.WriteAsync(
-                Index, [new(left, stamp, Twin(left)), new(right, stamp, Twin(right)), new(again, stamp, Twin(again))], CancellationToken.None);
+                Index,
+                [new(left, stamp, Twin(left)), new(right, stamp, Twin(right)), new(again, stamp, Twin(again))],
+                CancellationToken.None);
         }
 
         await done.CancelAsync();
@@ -326,6 +329,8 @@ public abstract class SearchStoreContract : IAsyncLifetime
 
     protected async Task<SearchPage> SearchAsync(string query) =>
         await Store.SearchAsync(new SearchRequest { Index = Index, Query = query, Limit = 1000 }, CancellationToken.None);
+
+    private static SearchDocument Offering(string id, params Completion[] completions) => Thing(id, "x") with { Completions = completions };
 
     private static SearchDocument Twin(string id) =>
         Thing(id, "twin") with { Keywords = [new("kind", id[..1])], Completions = [new(CompletionKind.Product, $"twin {id}", id)] };

@@ -29,7 +29,7 @@ public sealed class TextAnalyzerTests
     [InlineData("Ёлка йод", "елка йод")]
     [InlineData("  ,.!? — …", "")]
     public void Segments_Should_YieldTheSameTerms_When_TextIsWrittenDifferently(string text, string expected) =>
-        Assert.Equal(expected, string.Join(' ', TextAnalyzer.Segments(text).SelectMany(segment => segment.Terms).Select(term => term.Text)));
+        Assert.Equal(expected, Join(TextAnalyzer.Segments(text).SelectMany(segment => segment.Terms)));
 
     [Theory]
     [InlineData("手机壳", "手 机 壳")]
@@ -40,7 +40,7 @@ public sealed class TextAnalyzerTests
     [InlineData("phone", "")]
     [InlineData("a/b/c/d/e/f/g", "")]
     public void Segments_Should_YieldFurtherTerms_When_TextIsRunOrCompound(string text, string expected) =>
-        Assert.Equal(expected, string.Join(' ', TextAnalyzer.Segments(text).SelectMany(segment => segment.Extras).Select(term => term.Text)));
+        Assert.Equal(expected, Join(TextAnalyzer.Segments(text).SelectMany(segment => segment.Extras)));
 
     [Theory]
     [InlineData("a 手机壳 b", "手机", 2, 4)]
@@ -66,7 +66,7 @@ public sealed class TextAnalyzerTests
                 Assert.InRange(term.Start, 0, term.End - 1);
                 Assert.InRange(term.End, 1, text.Length);
                 Assert.DoesNotContain(' ', term.Text);
-                Assert.DoesNotContain(term.Text, character => char.IsAscii(character) && !char.IsAsciiLetterLower(character) && !char.IsAsciiDigit(character));
+                Assert.DoesNotContain(term.Text, letter => char.IsAscii(letter) && !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter));
             }
         }
     }
@@ -92,6 +92,8 @@ public sealed class TextAnalyzerTests
     [InlineData("iphones headphones watches dresses boxes glasses", "iphon headphon watch dress box glass")]
     public void Segments_Should_StemEnglish_When_WordsShareARoot(string words, string stems) =>
         Assert.Equal(stems, string.Join(' ', TextAnalyzer.Segments(words).Select(segment => segment.Terms[0].Text)));
+
+    private static string Join(IEnumerable<Term> terms) => string.Join(' ', terms.Select(term => term.Text));
 
     private static char Letter(Random random) => random.Next(6) switch
     {

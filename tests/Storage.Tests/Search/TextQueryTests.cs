@@ -5,7 +5,8 @@ namespace Headless.Storage.Tests.Search;
 
 public sealed class TextQueryTests
 {
-    private static readonly SynonymMap Synonyms = SynonymMap.Of([["手机", "mobile phone", "cell-phone", "Handy"], ["tv", "television"], ["alone"]]);
+    private static readonly SynonymMap Synonyms =
+        SynonymMap.Of([["手机", "mobile phone", "cell-phone", "Handy"], ["tv", "television"], ["alone"]]);
 
     [Theory]
     [InlineData("running shoes", "run:1 | shoe:1")]
@@ -44,7 +45,10 @@ public sealed class TextQueryTests
     [InlineData("ab", null)]
     public void Correct_Should_FindTheNearestWord_When_Misspelt(string word, string? expected)
     {
-        var vocabulary = new Dictionary<string, int> { ["headphone"] = 5, ["shirt"] = 9, ["skirt"] = 3, ["short"] = 2, ["abc"] = 7, ["gone"] = 0 };
+        var vocabulary = new Dictionary<string, int>
+        {
+            ["headphone"] = 5, ["shirt"] = 9, ["skirt"] = 3, ["short"] = 2, ["abc"] = 7, ["gone"] = 0,
+        };
         Assert.Equal(expected, Spelling.Correct(word, vocabulary));
     }
 
@@ -79,7 +83,8 @@ public sealed class TextQueryTests
 
     private static string Show(QueryGroup group)
     {
-        var text = string.Join(" or ", group.Alternatives.Select(alternative => $"{string.Join(',', alternative.Terms)}:{alternative.MinMatch}"));
+        var alternatives = group.Alternatives.Select(alternative => $"{string.Join(',', alternative.Terms)}:{alternative.MinMatch}");
+        var text = string.Join(" or ", alternatives);
         return group.IsOptional ? $"({text})" : text;
     }
 }

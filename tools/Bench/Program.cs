@@ -1,1 +1,39 @@
+using Headless.Bench;
+
+// dotnet run -c Release --project tools/Bench -- [import] [list] [search] [memory] [search-scale]: all of them when none is named.
+string[] known = ["import", "list", "search", "memory", "search-scale"];
+var unknown = args.Except(known).ToList();
+if (unknown.Count > 0)
+{
+    Console.Error.WriteLine($"Unknown: {string.Join(", ", unknown)}. Known: {string.Join(", ", known)}.");
+    return 2;
+}
+
+var wanted = args.Length == 0 ? known : args;
+var data = Path.Combine(Path.GetTempPath(), "headless-bench");
+if (wanted.Contains("import") || !Directory.Exists(data))
+{
+    await CatalogueBench.ImportAsync(data);
+}
+
+if (wanted.Contains("list"))
+{
+    await CatalogueBench.ListAsync(data);
+}
+
+if (wanted.Contains("search"))
+{
+    await CatalogueBench.SearchAsync(data);
+}
+
+if (wanted.Contains("memory"))
+{
+    await CatalogueBench.MemoryAsync(data);
+}
+
+if (wanted.Contains("search-scale"))
+{
+    await SearchScale.RunAsync(Console.Out, CancellationToken.None);
+}
+
 return 0;

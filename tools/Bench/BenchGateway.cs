@@ -1,0 +1,40 @@
+using System.Net;
+using Headless.Gateway;
+using Headless.Gateway.Startup;
+
+namespace Headless.Bench;
+
+/// <summary>The gateway as shipped, in this process and on a free port, over a data folder; with further endpoints to be held against.</summary>
+internal sealed class BenchGateway : IAsyncDisposable
+{
+    public const string Key = "bench-administrator-key";
+
+    private readonly WebApplication _app;
+
+    private BenchGateway(WebApplication app)
+    {
+        _app = app;
+        Address = new Uri(app.Urls.First());
+        EndPoint = new IPEndPoint(IPAddress.Loopback, Address.Port);
+    }
+
+    public Uri Address { get; }
+
+    public IPEndPoint EndPoint { get; }
+
+    public static async Task<BenchGateway> StartAsync(string data, Action<WebApplication>? map = null)
+    {
+        var app = GatewayApp.Build(
+            [$"--Storage:Path={data}", "--urls=http://127.0.0.1:0", "--Demo:Seed=false", $"--Auth:BootstrapKey={Key}", "--Logging:LogLevel:Default=Warning"]);
+        map?.Invoke(app);
+        await app.StartAsync();
+        await app.Services.GetRequiredService<Readiness>().WaitAsync(CancellationToken.None);
+        return new BenchGateway(app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Headless.GraphQL.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;

@@ -3,7 +3,6 @@ using System.Globalization;
 using Headless.Storage;
 using Headless.Storage.Search;
 using Headless.Storage.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Headless.Bench;
 

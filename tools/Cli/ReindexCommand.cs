@@ -9,7 +9,7 @@ namespace Headless.Cli;
 /// <summary><c>reindex</c>: builds the search index anew while the old one goes on answering.</summary>
 internal static class ReindexCommand
 {
-    private const string Mutation = "mutation { result: searchRebuild { documents userErrors { message path } } }";
+    private const string Mutation = "mutation { result: searchReindex { documents userErrors { message path } } }";
 
     public static Command Create()
     {

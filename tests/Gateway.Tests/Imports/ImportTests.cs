@@ -147,6 +147,17 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(["a", "h"], (await CliRun.ExportAsync(Data)).Select(line => line.Split('"')[3]));
     }
 
+    [Fact]
+    public async Task Reindex_Should_FindEverythingAgain()
+    {
+        Assert.Equal(0, (await CliRun.Of("import", "products", _folder.Write("shop.json", Shop), "--data", Data)).ExitCode);
+        var run = await CliRun.Of("reindex", "--data", Data);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.StartsWith("3 documents indexed in ", run.Output, StringComparison.Ordinal);
+        var answer = await AskAsync("""{ search(query: "杯") { nodes { ... on Product { externalId } } } }""");
+        Assert.Equal("""{"search":{"nodes":[{"externalId":"a"}]}}""", answer.GetRawText());
+    }
+
     [Theory]
     [InlineData("jsonl")]
     [InlineData("csv")]

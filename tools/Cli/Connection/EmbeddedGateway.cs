@@ -34,7 +34,7 @@ internal static class EmbeddedGateway
 
     /// <summary>The host without its stores opened: what it is composed of can be looked at.</summary>
     public static WebApplication Build(params string[] settings) => GatewayApp.Build(
-        ["--urls=http://127.0.0.1:0", "--Demo:Seed=false", .. settings],
+        ["--urls=http://127.0.0.1:0", "--Demo:Seed=false", $"--GraphQL:Timeout={GatewayConnection.MaxWait}", .. settings],
         builder => builder.Logging.ClearProviders());
 
     /// <summary>Lets what runs in the background come to an end before the stores close.</summary>

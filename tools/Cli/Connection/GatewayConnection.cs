@@ -14,8 +14,8 @@ internal sealed class GatewayConnection : IAsyncDisposable
     /// <summary>With pauses that double from half a second, this rides out a restart of the gateway.</summary>
     private const int MaxAttempts = 7;
 
-    /// <summary>Answers to imports of the largest kind take seconds on a slow disk.</summary>
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(100);
+    /// <summary>The longest that a gateway may be set to work on one operation: building the index of a very large catalog anew.</summary>
+    public static TimeSpan MaxWait { get; } = TimeSpan.FromMinutes(10);
 
     private readonly HttpClient _http;
     private readonly Uri _endpoint;

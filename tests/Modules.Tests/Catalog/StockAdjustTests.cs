@@ -19,10 +19,12 @@ public sealed class StockAdjustTests
         await using var shop = await Shop.OpenAsync();
         await shop.CreateAsync(Samples.Product("Lamp", "L-1", stock: 5));
         (await shop.WithScopes("stock:write").AskAsync(Adjust, new { sku = "L-1", delta = 3 })).Is("""
-            {"data":{"stockAdjust":{"variant":{"sku":"L-1","availability":{"inStock":true,"quantity":8},"product":{"version":2}},"userErrors":[]}}}
+            {"data":{"stockAdjust":{"variant":{"sku":"L-1","availability":{"inStock":true,"quantity":8},"product":{"version":2}},
+              "userErrors":[]}}}
             """);
         (await shop.Editor.AskAsync(Adjust, new { sku = "L-1", delta = -8 })).Is("""
-            {"data":{"stockAdjust":{"variant":{"sku":"L-1","availability":{"inStock":false,"quantity":0},"product":{"version":3}},"userErrors":[]}}}
+            {"data":{"stockAdjust":{"variant":{"sku":"L-1","availability":{"inStock":false,"quantity":0},"product":{"version":3}},
+              "userErrors":[]}}}
             """);
     }
 

@@ -50,7 +50,7 @@ public sealed class Shop : IAsyncDisposable
         string[] all = [$"--Storage:Path={folder.FullName}", "--Demo:Seed=false", "--urls=http://127.0.0.1:0", .. settings];
         var app = GatewayApp.Build(all, builder =>
         {
-            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            builder.Logging.SetMinimumLevel(LogLevel.Error);
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
             configure(builder.Services);
         });

@@ -65,6 +65,10 @@ internal sealed class ProductWorkspace(
         return Accept(current, decided.Value, newTags);
     }
 
+    /// <summary>An outcome with the product as later rows left it.</summary>
+    public RowOutcome Latest(RowOutcome outcome) =>
+        outcome is { Effect: not RowEffect.Failed, Product: { } product } ? outcome with { Product = _products[product.Id] } : outcome;
+
     /// <summary>Puts everything decided into a batch; an empty one when nothing changed.</summary>
     public void WriteTo(WriteBatch batch, Collection<Product> collection, CatalogReferences references)
     {

@@ -42,7 +42,7 @@ internal sealed class ProductWriter(
             {
                 // What the rows answer points at new tags.
                 await references.Tags.GetNewestAsync(cancellationToken);
-                return outcomes;
+                return [.. outcomes.Select(workspace.Latest)];
             }
         }
 
@@ -94,22 +94,28 @@ internal sealed class ProductWriter(
             await references.Categories.GetNewestAsync(cancellationToken),
             await references.Tags.GetNewestAsync(cancellationToken),
             now);
-        var skus = rows.SelectMany(row => row.Patch.Variants.Value ?? []).Select(variant => variant.Sku).ToHashSet();
-        foreach (var product in await FindKnownAsync(rows, cancellationToken))
-        {
-            workspace.Know(product);
-            skus.UnionWith(product.Variants.Select(variant => variant.Sku));
-        }
 
-        foreach (var claim in await store.GetAsync(CatalogCollections.Skus, [.. skus], cancellationToken))
+        // Claims come first: a product committed between the reads is then known without its claim, which fails the commit and is decided
+        // anew. The other way round its sku would look like a stranger's.
+        var asked = rows.SelectMany(row => row.Patch.Variants.Value ?? []).Select(variant => variant.Sku).ToHashSet();
+        await LoadClaimsAsync(workspace, asked, cancellationToken);
+        var known = await FindKnownAsync(rows, cancellationToken);
+        known.ForEach(workspace.Know);
+        var held = known.SelectMany(product => product.Variants).Select(variant => variant.Sku).Where(sku => !asked.Contains(sku));
+        await LoadClaimsAsync(workspace, held.ToHashSet(), cancellationToken);
+        return workspace;
+    }
+
+    private async ValueTask LoadClaimsAsync(ProductWorkspace workspace, HashSet<string> skus, CancellationToken cancellationToken)
+    {
+        var claims = skus.Count == 0 ? [] : await store.GetAsync(CatalogCollections.Skus, [.. skus], cancellationToken);
+        foreach (var claim in claims)
         {
             if (claim is not null)
             {
                 workspace.Know(claim);
             }
         }
-
-        return workspace;
     }
 
     /// <summary>Products that the rows name, and those that have a slug or external id that a row might take.</summary>

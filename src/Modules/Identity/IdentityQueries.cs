@@ -12,7 +12,8 @@ internal static class IdentityQueries
         { ActsFor: { } customer } => new Customer(customer),
         { Kind: CallerKind.ApiClient } client => new ApiClient(
             new ApiClientId(client.Id), client.Name, [.. client.Scopes.Order(StringComparer.Ordinal)]),
-        _ => new Anonymous(context.Locale),
+        { Kind: CallerKind.Anonymous } => new Anonymous(context.Locale),
+        var caller => throw new InvalidOperationException($"The schema has no viewer for a caller of kind {caller.Kind}."),
     };
 }
 

@@ -327,4 +327,41 @@ public sealed class CartFeatureTests
               {"id": "cartline_1_1", "quantity": 1, "total": {"amount": "1.00"}}]}}
             """);
     }
+
+    [Fact]
+    public async Task Cart_Should_StayInItsCurrency_When_TheCallerAsksForAnother()
+    {
+        await using var shop = await CartShop.OpenAsync();
+        var (both, yuan) = (await shop.VariantAsync("BOTH", 70, dollars: "9.90"), await shop.VariantAsync("YUAN", 7));
+
+        var created = await shop.AskAsync(
+            """
+            mutation($both: ID!) @inContext(currency: "USD") {
+              cartCreate(lines: [{variantId: $both, quantity: 2}]) {
+                cart { id cost { total { amount currencyCode } } } userErrors { code }
+              }
+            }
+            """,
+            new { both });
+        var cart = created.Text("data.cartCreate.cart.id");
+        var added = await shop.AskAsync(
+            """
+            mutation($cart: ID!, $yuan: ID!) @inContext(currency: "CNY") {
+              cartLinesAdd(cartId: $cart, lines: [{variantId: $yuan}]) {
+                cart { cost { total { amount currencyCode } } } userErrors { code message path }
+              }
+            }
+            """,
+            new { cart, yuan });
+
+        created.Is(
+            """
+            {"data":{"cartCreate":{"cart":{"id":"cart_1","cost":{"total":{"amount":"19.80","currencyCode":"USD"}}},"userErrors":[]}}}
+            """);
+        added.Is(
+            """
+            {"data":{"cartLinesAdd":{"cart":{"cost":{"total":{"amount":"19.80","currencyCode":"USD"}}},"userErrors":[
+            {"code":"CURRENCY_MISMATCH","message":"YUAN is sold in CNY; this cart is in USD.","path":["lines","0","variantId"]}]}}}
+            """);
+    }
 }

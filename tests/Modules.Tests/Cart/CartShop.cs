@@ -39,17 +39,23 @@ internal sealed class CartShop : IAsyncDisposable
         (customer is null ? _shop.Public : _shop.Customer(customer)).AskAsync(query, variables);
 
     /// <summary>A product on sale with one variant; the variant's id.</summary>
-    public async Task<string> VariantAsync(string sku, decimal price = 10, int? stock = null)
+    public async Task<string> VariantAsync(string sku, decimal price = 10, int? stock = null, string? dollars = null)
     {
         var answer = await _shop.Editor.AskAsync(
             """
-            mutation($sku: String!, $price: Decimal!, $stock: Int) {
-              productCreate(input: {
-                name: $sku, status: ACTIVE, variants: [{sku: $sku, name: $sku, stock: $stock, price: {amount: $price, currencyCode: "CNY"}}]
-              }) { product { variants { id } } userErrors { code message } }
+            mutation($sku: String!, $price: Decimal!, $prices: [MoneyInput!], $stock: Int) {
+              productCreate(input: {name: $sku, status: ACTIVE, variants: [
+                {sku: $sku, name: $sku, stock: $stock, price: {amount: $price, currencyCode: "CNY"}, prices: $prices}
+              ]}) { product { variants { id } } userErrors { code message } }
             }
             """,
-            new { sku, price = price.ToString(System.Globalization.CultureInfo.InvariantCulture), stock });
+            new
+            {
+                sku,
+                stock,
+                price = price.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                prices = dollars is null ? [] : new[] { new { amount = dollars, currencyCode = "USD" } },
+            });
         return answer.Succeeded().Text("data.productCreate.product.variants.0.id");
     }
 

@@ -111,6 +111,15 @@ public sealed class GraphQLExecutor
     private PreparedDocument Prepare(GraphQLRequest request)
     {
         var text = request.Query.Span;
+        var allowedBytes = _options.Limits.MaxDocumentBytes;
+        if (text.Length > allowedBytes)
+        {
+            throw new InvalidDocumentException(
+                LimitViolation.Code,
+                [($"The document has more than {allowedBytes} bytes.", [])],
+                Limit(nameof(GraphQLLimits.MaxDocumentBytes), allowedBytes));
+        }
+
         if (_cache.Find(text) is { } known)
         {
             return known;

@@ -261,11 +261,17 @@ public sealed partial class GraphQLParser
     {
         var found = _lexer.Kind switch
         {
-            TokenKind.Name => $"the name \"{_lexer.Value}\"",
-            TokenKind.Int or TokenKind.Float => $"the number {_lexer.Value}",
+            TokenKind.Name => $"the name \"{Shorten(_lexer.Value!)}\"",
+            TokenKind.Int or TokenKind.Float => $"the number {Shorten(_lexer.Value!)}",
             _ => TokenKinds.Describe(_lexer.Kind),
         };
         return Error($"Expected {expected}, found {found}.");
+    }
+
+    private static string Shorten(string text)
+    {
+        const int MaxShownChars = 80;
+        return text.Length <= MaxShownChars ? text : text.Substring(0, MaxShownChars) + "…";
     }
 
     private GraphQLSyntaxException Error(string message) => new(message, _source, _lexer.Start);

@@ -8,6 +8,9 @@ namespace Headless.GraphQL.Planning;
 /// </summary>
 internal sealed class DocumentCache(int capacity)
 {
+    /// <summary>Longer documents are prepared each time: clients' stored queries are under 20 KB, and nobody may fill the memory.</summary>
+    private const int MaxKeptDocumentBytes = 64 * 1024;
+
     private readonly ConcurrentDictionary<byte[], PreparedDocument> _documents = new(Utf8Comparer.Instance);
     private readonly Lock _eviction = new();
     private long _clock;
@@ -27,6 +30,11 @@ internal sealed class DocumentCache(int capacity)
 
     public void Add(byte[] text, PreparedDocument document)
     {
+        if (text.Length > MaxKeptDocumentBytes)
+        {
+            return;
+        }
+
         document.LastUsed = Interlocked.Increment(ref _clock);
         _documents[text] = document;
         if (_documents.Count > capacity)

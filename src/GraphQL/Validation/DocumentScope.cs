@@ -28,6 +28,9 @@ internal sealed class DefinitionScope(DefinitionNode definition, SelectionSetNod
 /// <summary>What all rules share: the schema, the document, its fragments by name, and the errors so far.</summary>
 internal sealed class DocumentScope : Schema.Coercion.ILiteralErrors
 {
+    /// <summary>Names and literals of any length may stand in a document, but not come back with every error.</summary>
+    private const int MaxMessageChars = 2_000;
+
     public DocumentScope(GraphQLSchema schema, DocumentNode document, ValidationOptions options)
     {
         Schema = schema;
@@ -67,6 +70,7 @@ internal sealed class DocumentScope : Schema.Coercion.ILiteralErrors
     {
         if (Errors.Count < Options.MaxErrors)
         {
+            message = message.Length <= MaxMessageChars ? message : message[..MaxMessageChars] + "…";
             Errors.Add(new ValidationError(rule, message, Document.Source, positions.ToArray()));
         }
     }

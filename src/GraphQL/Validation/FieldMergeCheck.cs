@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Headless.GraphQL.Language;
 using Headless.GraphQL.Schema;
 
@@ -6,7 +7,7 @@ namespace Headless.GraphQL.Validation;
 /// <summary>A field as it is selected on some type.</summary>
 internal readonly record struct SelectedField(FieldNode Node, CompositeType? Parent)
 {
-    /// <summary>Null for what the type does not have. As in the reference, that includes <c>__typename</c>, which merges with all.</summary>
+    /// <summary>Null for what the type does not have. As in the reference that includes <c>__typename</c>, which merges with all.</summary>
     public FieldDefinition? Definition { get; } = Parent?.Fields.Find(Node.Name);
 }
 
@@ -46,14 +47,37 @@ internal sealed class FieldMergeCheck(DocumentScope scope)
 
         if (fields.Count > MaxScannedFields)
         {
-            foreach (var group in fields.GroupBy(f => f.Node.ResponseName, StringComparer.Ordinal))
-            {
-                CheckGroup([.. group], isShapeOnly);
-            }
+            CheckLargeSet(fields, isShapeOnly);
+        }
+        else
+        {
+            CheckSmallSet(fields, isShapeOnly);
+        }
+    }
 
-            return;
+    private void CheckLargeSet(List<SelectedField> fields, bool isShapeOnly)
+    {
+        var groups = new Dictionary<string, List<SelectedField>?>(fields.Count, StringComparer.Ordinal);
+        foreach (var field in fields)
+        {
+            ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, field.Node.ResponseName, out var isKnown);
+            if (isKnown)
+            {
+                (group ??= []).Add(field);
+            }
         }
 
+        foreach (var field in fields)
+        {
+            if (groups.Remove(field.Node.ResponseName, out var others))
+            {
+                CheckFields(field, others, isShapeOnly);
+            }
+        }
+    }
+
+    private void CheckSmallSet(List<SelectedField> fields, bool isShapeOnly)
+    {
         Span<bool> isDone = stackalloc bool[fields.Count];
         for (var i = 0; i < fields.Count; i++)
         {
@@ -62,24 +86,30 @@ internal sealed class FieldMergeCheck(DocumentScope scope)
                 continue;
             }
 
-            List<SelectedField>? group = null;
+            List<SelectedField>? others = null;
             for (var j = i + 1; j < fields.Count; j++)
             {
                 if (!isDone[j] && fields[j].Node.ResponseName == fields[i].Node.ResponseName)
                 {
                     isDone[j] = true;
-                    (group ??= [fields[i]]).Add(fields[j]);
+                    (others ??= []).Add(fields[j]);
                 }
             }
 
-            if (group is not null)
-            {
-                CheckGroup(group, isShapeOnly);
-            }
-            else if (fields[i].Node.SelectionSet is not null)
-            {
-                CheckBelow([fields[i]], isShapeOnly);
-            }
+            CheckFields(fields[i], others, isShapeOnly);
+        }
+    }
+
+    /// <summary>A field and the others with its response name, if there are any.</summary>
+    private void CheckFields(SelectedField field, List<SelectedField>? others, bool isShapeOnly)
+    {
+        if (others is not null)
+        {
+            CheckGroup([field, .. others], isShapeOnly);
+        }
+        else if (field.Node.SelectionSet is not null)
+        {
+            CheckBelow([field], isShapeOnly);
         }
     }
 

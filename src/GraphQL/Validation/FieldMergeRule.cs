@@ -9,12 +9,15 @@ internal static class FieldMergeRule
     public static void Check(DocumentScope scope)
     {
         var check = new FieldMergeCheck(scope);
+        var reached = new HashSet<DefinitionScope>();
         foreach (var operation in scope.Operations)
         {
             check.Check(operation);
+            reached.UnionWith(operation.Spreads.Count == 0 ? [] : scope.Reachable(operation));
         }
 
-        foreach (var fragment in scope.Fragments)
+        // What an operation reaches has been merged into it.
+        foreach (var fragment in scope.Fragments.Where(f => !reached.Contains(f)))
         {
             check.Check(fragment);
         }

@@ -9,6 +9,10 @@ namespace Headless.GraphQL.Validation;
 /// </summary>
 public sealed class GraphQLLimits
 {
+    /// <summary>Length of the document; blanks, comments and strings cost too. Refused before it is decoded.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaxDocumentBytes { get; set; } = 1024 * 1024;
+
     /// <inheritdoc cref="ParserOptions.DefaultMaxTokens"/>
     [Range(1, 10_000_000)]
     public int MaxTokens { get; set; } = ParserOptions.DefaultMaxTokens;

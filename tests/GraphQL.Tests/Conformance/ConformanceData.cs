@@ -31,13 +31,7 @@ internal static class ConformanceData
 
     private static string? FindFolder()
     {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Headless.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        var folder = directory?.Parent is { } parent ? Path.Combine(parent.FullName, "shared", "specs", "graphql") : null;
+        var folder = Path.Combine(RepositoryFolder.Path, "..", "shared", "specs", "graphql");
         return Directory.Exists(folder) ? folder : null;
     }
 }

@@ -149,11 +149,13 @@ public sealed class IntrospectionTests
     [InlineData("{ f {{DEEP}} }", "MaxNestingLevels", 128)]
     [InlineData("{ {{MANY}} }", "MaxTokens", 15_000)]
     [InlineData("{ {{ROOT}} }", "MaxRootFields", 100)]
+    [InlineData("{ id } # {{LONG}}", "MaxDocumentBytes", 1_048_576)]
     public async Task Executor_Should_RefuseWithLimit_When_DocumentAsksForTooMuch(string query, string limit, int allowed)
     {
         var document = query
             .Replace("{{DEEP}}", string.Concat(Enumerable.Repeat("{f", 200)) + new string('}', 200), StringComparison.Ordinal)
             .Replace("{{MANY}}", string.Concat(Enumerable.Repeat("id ", 20_000)), StringComparison.Ordinal)
+            .Replace("{{LONG}}", new string('x', 1_048_576), StringComparison.Ordinal)
             .Replace("{{ROOT}}", string.Concat(Enumerable.Repeat("id ", 101)), StringComparison.Ordinal);
 
         var response = await Ask(Build(Sdl), document);

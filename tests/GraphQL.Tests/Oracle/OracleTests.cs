@@ -71,7 +71,8 @@ public sealed class OracleTests(ITestOutputHelper output)
         var expected = places.Order(StringComparer.Ordinal).ToList();
         if (!actual.SequenceEqual(expected))
         {
-            return $"expected errors at [{string.Join("; ", expected)}], found [{string.Join("; ", errors.Select(e => e.Message))}]";
+            return $"expected errors at [{string.Join("; ", expected)}], "
+                + $"found [{string.Join("; ", errors.Select(e => e.Message))}]";
         }
 
         if (!reference.TryGetProperty("result", out var result))
@@ -169,22 +170,11 @@ internal sealed class OracleFactAttribute : FactAttribute
 {
     public OracleFactAttribute()
     {
-        if (Folder is null || !Directory.Exists(Path.Combine(Folder, "node_modules", "graphql")))
+        if (!Directory.Exists(Path.Combine(Folder, "node_modules", "graphql")))
         {
             Skip = "The reference implementation is missing: run 'npm ci' in tests/GraphQL.Tests/Oracle.";
         }
     }
 
-    public static string? Folder { get; } = FindFolder();
-
-    private static string? FindFolder()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Headless.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory is null ? null : Path.Combine(directory.FullName, "tests", "GraphQL.Tests", "Oracle");
-    }
+    public static string Folder { get; } = Path.Combine(RepositoryFolder.Path, "tests", "GraphQL.Tests", "Oracle");
 }

@@ -75,6 +75,17 @@ public sealed class DocumentValidatorTests
         Assert.Equal(ValidationOptions.Default.MaxErrors, DocumentValidator.Validate(Schema, document).Count);
     }
 
+    [Fact]
+    public void Validator_Should_ShortenWhatItQuotes_When_DocumentQuotesALot()
+    {
+        var text = $"{{ b(c: \"{new string('x', 100_000)}\", by: {{id: 1}}, need: 1) {new string('y', 100_000)} }}";
+
+        var errors = DocumentValidator.Validate(Schema, GraphQLParser.Parse(text));
+
+        Assert.Equal(2, errors.Count);
+        Assert.All(errors, e => Assert.True(e.Message.Length < 3_000));
+    }
+
     /// <summary>Documents on which comparing pairs, or following every spread, would not end in the lifetime of the test run.</summary>
     [Theory]
     [InlineData("{{ {0} }}", "a {{ leaf }} ", 4_000, "")]

@@ -59,7 +59,7 @@ internal static class LiteralRules
     {
         if (value is not ObjectValueNode literal)
         {
-            errors.Report(value, $"Expected an input object of type \"{type}\", found {SyntaxPrinter.Print(value)}.");
+            errors.Report(value, $"Expected an input object of type \"{type}\", found {Show(value)}.");
             return;
         }
 
@@ -111,7 +111,7 @@ internal static class LiteralRules
     {
         if (value is not EnumValueNode literal)
         {
-            errors.Report(value, $"Expected a value of the enum \"{type}\", found {SyntaxPrinter.Print(value)}.");
+            errors.Report(value, $"Expected a value of the enum \"{type}\", found {Show(value)}.");
         }
         else if (type.Values.Find(literal.Name) is null)
         {
@@ -133,8 +133,20 @@ internal static class LiteralRules
         };
         if (!fits)
         {
-            errors.Report(value, $"Expected a value of type \"{type}\", found {SyntaxPrinter.Print(value)}.");
+            errors.Report(value, $"Expected a value of type \"{type}\", found {Show(value)}.");
         }
+    }
+
+    private static string Show(ValueNode value)
+    {
+        const int MaxShownChars = 80;
+        if (value is StringValueNode { Value.Length: > MaxShownChars } text)
+        {
+            return SyntaxPrinter.PrintString(text.Value[..MaxShownChars] + "…");
+        }
+
+        var shown = SyntaxPrinter.Print(value);
+        return shown.Length <= MaxShownChars ? shown : shown[..MaxShownChars] + "…";
     }
 
     private static string NumberText(ValueNode value) => value is IntValueNode number ? number.Text : ((FloatValueNode)value).Text;

@@ -94,7 +94,7 @@ public sealed class OracleTests(ITestOutputHelper output)
     private static int Setting(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 
-    /// <summary>Ours, and those of the conformance data where it is there; graphql-js refuses to execute where @defer is declared.</summary>
+    /// <summary>Ours, and those of the conformance data if it is there; graphql-js executes none that declares @defer.</summary>
     private static List<string> Schemas()
     {
         var schemas = new List<string> { OracleSchema.Sdl };

@@ -293,8 +293,9 @@ internal sealed record Cart(CartId Id, int Version, DateTimeOffset ExpiresAt)
             }
             else if (variant.Stock < wants)
             {
-                errors.Add(UserError.At(path, UserErrorCode.OutOfStock,
-                    $"{variant.Name} ({variant.Sku}): {variant.Stock} left, the cart has {had}, this would make it {wants}."));
+                errors.Add(UserError.At(path, UserErrorCode.OutOfStock, variant.Stock > 0
+                    ? $"{variant.Name} ({variant.Sku}): {variant.Stock} left, the cart has {had}, this would make it {wants}."
+                    : $"{variant.Name} ({variant.Sku}) is sold out."));
             }
             else if (variant.MaxPerOrder < wants)
             {

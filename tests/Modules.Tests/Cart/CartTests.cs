@@ -70,12 +70,17 @@ public sealed class CartTests
         Assert.Equal(errors, Shown(decided.Errors));
     }
 
-    [Fact]
-    public void AddLines_Should_SayWhatIsLeft_When_SoldOut()
+    [Theory]
+    [InlineData(3, "var_few (SKU-var_few): 3 left, the cart has 2, this would make it 4.")]
+    [InlineData(0, "var_few (SKU-var_few) is sold out.")]
+    [InlineData(-1, "var_few (SKU-var_few) is sold out.")]
+    public void AddLines_Should_SayWhatIsLeft_When_ThereIsTooLittle(int stock, string message)
     {
-        var decided = CartWith(Item(1, "var_few", 2)).AddLines([Line("var_few", 2)], Variants(Variant("var_few", stock: 3)), null, Options);
+        var variants = Variants(Variant("var_few", stock: stock));
 
-        Assert.Equal("var_few (SKU-var_few): 3 left, the cart has 2, this would make it 4.", Assert.Single(decided.Errors).Message);
+        var decided = CartWith(Item(1, "var_few", 2)).AddLines([Line("var_few", 2)], variants, null, Options);
+
+        Assert.Equal(message, Assert.Single(decided.Errors).Message);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 namespace Headless.Kernel;
 
+/// <summary>What kind of credentials a caller showed.</summary>
 public enum CallerKind
 {
     Anonymous,

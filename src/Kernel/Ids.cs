@@ -55,48 +55,56 @@ public static class NewId
     }
 }
 
+/// <summary>Of a product.</summary>
 public readonly record struct ProductId(string Value) : ITypedId<ProductId>
 {
     public static string Prefix => "prod";
     public static ProductId From(string value) => new(value);
 }
 
+/// <summary>Of a variant, the buyable form of a product.</summary>
 public readonly record struct VariantId(string Value) : ITypedId<VariantId>
 {
     public static string Prefix => "var";
     public static VariantId From(string value) => new(value);
 }
 
+/// <summary>Of a brand.</summary>
 public readonly record struct BrandId(string Value) : ITypedId<BrandId>
 {
     public static string Prefix => "brand";
     public static BrandId From(string value) => new(value);
 }
 
+/// <summary>Of a category.</summary>
 public readonly record struct CategoryId(string Value) : ITypedId<CategoryId>
 {
     public static string Prefix => "cat";
     public static CategoryId From(string value) => new(value);
 }
 
+/// <summary>Of a tag.</summary>
 public readonly record struct TagId(string Value) : ITypedId<TagId>
 {
     public static string Prefix => "tag";
     public static TagId From(string value) => new(value);
 }
 
+/// <summary>Of a cart; who knows it may use it.</summary>
 public readonly record struct CartId(string Value) : ITypedId<CartId>
 {
     public static string Prefix => "cart";
     public static CartId From(string value) => new(value);
 }
 
+/// <summary>Of a customer.</summary>
 public readonly record struct CustomerId(string Value) : ITypedId<CustomerId>
 {
     public static string Prefix => "cust";
     public static CustomerId From(string value) => new(value);
 }
 
+/// <summary>Of a client that calls with API keys.</summary>
 public readonly record struct ApiClientId(string Value) : ITypedId<ApiClientId>
 {
     public static string Prefix => "app";

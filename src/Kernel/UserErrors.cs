@@ -1,6 +1,6 @@
 namespace Headless.Kernel;
 
-/// <summary>Stable codes of what a caller can do wrong in the domain; the contract is <c>UserErrorCode</c> in schema/shared.graphql.</summary>
+/// <summary>Stable codes of what a caller can do wrong in the domain: <c>UserErrorCode</c> of schema/shared.graphql.</summary>
 public enum UserErrorCode
 {
     Invalid,

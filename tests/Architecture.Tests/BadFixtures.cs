@@ -168,7 +168,8 @@ public static class BadFixtures
             ("src/A.cs", "/// <remarks>Only that.</remarks>\npublic partial class A<T>;"), ("src/A.More.cs", "partial class A<T>;"),
             ("src/B.cs", "public partial class B;"), ("src/B.More.cs", "/// <summary>Says it.</summary>\npublic partial class B;"));
         yield return new("Extension methods stand in the entry file", "src/Helpers.cs:1: an extension method outside of *Module.cs.",
-            ("src/Helpers.cs", "static class H { static int F(this string s) => 1; }"),
+            ("src/Helpers.cs", "static class H { internal static int F(this string s) => 1; private static int G(this string s) => 1; }"),
+            ("src/IPart.cs", "interface IPart; static class Parts { public static int F(this IPart part) => 1; }"),
             ("src/CartModule.cs", "static class M { static int F(this string s) => 1; }"));
         yield return new("Log messages stand in Log.cs", "src/A.cs:1: a log message outside of Log.cs.",
             ("src/A.cs", "partial class A { [LoggerMessage(1)] partial void M(); }"),

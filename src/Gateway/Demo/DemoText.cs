@@ -131,7 +131,7 @@ internal sealed record DemoAxis(string Key, string Chinese, string English)
     public List<(string Chinese, string English, decimal Factor)> Values { get; } = [];
 }
 
-/// <summary>Half of a product: a kind of thing (number is a price in yuan) or a style that it comes in (number is a price factor).</summary>
+/// <summary>Half of a product: a kind of thing (number: price in yuan) or a style that it comes in (number: price factor).</summary>
 internal sealed record DemoPart(
     string Chinese,
     string English,

@@ -18,5 +18,6 @@ public sealed record VariantSnapshot(
 /// <summary>Reads variants in one batch, in the asked order, with null where there is none.</summary>
 public interface IVariantSource
 {
-    ValueTask<IReadOnlyList<VariantSnapshot?>> GetAsync(IReadOnlyList<VariantId> ids, string? currency, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<VariantSnapshot?>> GetAsync(
+        IReadOnlyList<VariantId> ids, string? currency, CancellationToken cancellationToken);
 }

@@ -44,6 +44,7 @@ public abstract record Field<T>(string Name, FieldKind Kind) : Field(Name, Kind)
     public virtual IReadOnlyList<string> ReadMany(T document) => [];
 }
 
+/// <summary>A text by which documents are found, sorted and matched by prefix.</summary>
 public sealed record TextField<T>(string Name, Func<T, string?> Get) : Field<T>(Name, FieldKind.Text)
 {
     public override FieldValue Read(T document) => FieldValue.Of(Get(document));
@@ -57,6 +58,7 @@ public sealed record TextField<T>(string Name, Func<T, string?> Get) : Field<T>(
     public Filter StartsWith(string prefix) => new Filter.Prefix(this, prefix);
 }
 
+/// <summary>A whole number by which documents are found, sorted and bounded; instants are kept as one.</summary>
 public sealed record IntegerField<T>(string Name, Func<T, long?> Get) : Field<T>(Name, FieldKind.Integer)
 {
     public override FieldValue Read(T document) => FieldValue.Of(Get(document));
@@ -69,6 +71,7 @@ public sealed record IntegerField<T>(string Name, Func<T, long?> Get) : Field<T>
     public Filter Between(long? min, long? max) => new Filter.Range(this, FieldValue.Of(min), FieldValue.Of(max));
 }
 
+/// <summary>A real number by which documents are sorted and bounded.</summary>
 public sealed record RealField<T>(string Name, Func<T, double?> Get) : Field<T>(Name, FieldKind.Real)
 {
     public override FieldValue Read(T document) => FieldValue.Of(Get(document));
@@ -77,6 +80,7 @@ public sealed record RealField<T>(string Name, Func<T, double?> Get) : Field<T>(
     public Filter Between(double? min, double? max) => new Filter.Range(this, FieldValue.Of(min), FieldValue.Of(max));
 }
 
+/// <summary>Several texts by which documents are found, by any or by all of them.</summary>
 public sealed record TextsField<T>(string Name, Func<T, IReadOnlyList<string>> Get) : Field<T>(Name, FieldKind.Texts)
 {
     public override FieldValue Read(T document) => FieldValue.Null;

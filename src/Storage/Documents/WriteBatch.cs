@@ -51,6 +51,7 @@ public sealed class WriteBatch
     }
 }
 
+/// <summary>What a line of a batch does to its document.</summary>
 public enum WriteKind
 {
     Insert,

@@ -27,6 +27,7 @@ public interface IOutbox
     Task WaitAsync(CancellationToken cancellationToken);
 }
 
+/// <summary>A stretch of the outbox.</summary>
 /// <param name="Events">At most the asked number.</param>
 /// <param name="Through">To be acknowledged once the events are handled; further on than the last event when others were passed
 /// over.</param>

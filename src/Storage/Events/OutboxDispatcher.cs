@@ -10,6 +10,7 @@ namespace Headless.Storage.Events;
 /// <param name="Failure">Null while all goes well.</param>
 public sealed record ConsumerState(string Name, long Position, long Lag, ConsumerFailure? Failure);
 
+/// <summary>Why a consumer stands still.</summary>
 /// <param name="Attempts">That failed since the last success.</param>
 /// <param name="Since">The first of them.</param>
 /// <param name="Message">Of the last.</param>

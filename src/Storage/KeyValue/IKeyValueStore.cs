@@ -14,6 +14,7 @@ public readonly record struct CompareAndSetResult(bool IsSet, long Version, KeyV
 /// <param name="RefillPerSecond">Points it regains.</param>
 public readonly record struct TokenBucket(int Capacity, double RefillPerSecond);
 
+/// <summary>Outcome of taking points from a bucket.</summary>
 /// <param name="IsGranted">Whether the points were taken; a refusal takes none.</param>
 /// <param name="Remaining">Points left, rounded down.</param>
 /// <param name="RetryAfter">How long until the asked points would be there; zero when granted, <see cref="TimeSpan.MaxValue"/> when

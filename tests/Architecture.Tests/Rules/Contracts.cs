@@ -53,13 +53,21 @@ public static class Contracts
         _ => false,
     };
 
-    /// <summary>One file for each project and port: <c>XModule.cs</c>.</summary>
+    /// <summary>
+    /// A type gets no members from elsewhere, except services and endpoints from the one entry file of a project. What a file adds to
+    /// a type that it declares itself, or for itself alone, is not from elsewhere.
+    /// </summary>
     private static IEnumerable<string> StrayExtensions(SourceTree tree) =>
         from file in tree.CSharp
         where !file.IsTest && !file.Name.EndsWith("Module.cs", StringComparison.Ordinal)
         from parameter in file.Syntax.DescendantNodes().OfType<ParameterSyntax>()
         where parameter.Modifiers.Any(SyntaxKind.ThisKeyword)
+        where parameter.Parent?.Parent is not MethodDeclarationSyntax method || !method.Modifiers.Any(SyntaxKind.PrivateKeyword)
+        where !Declares(file, parameter.Type?.ToString())
         select $"{file.At(parameter)}: an extension method outside of *Module.cs.";
+
+    private static bool Declares(SourceFile file, string? name) =>
+        file.Syntax.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Any(type => type.Identifier.ValueText == name);
 
     private static IEnumerable<string> StrayLogMessages(SourceTree tree) =>
         from file in tree.CSharp

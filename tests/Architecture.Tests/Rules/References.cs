@@ -4,6 +4,7 @@ namespace Headless.Architecture.Tests.Rules;
 public static class References
 {
     private const string ModuleProjects = "GraphQL GraphQL.Generator:analyzer Kernel Storage";
+    private const string Server = "Kernel GraphQL Storage Storage.Sqlite Cart Catalog Identity Search Gateway";
     private const string AspNet = "Microsoft.AspNetCore.App";
     private const string Xunit = "Microsoft.NET.Test.Sdk xunit xunit.runner.visualstudio";
 
@@ -24,8 +25,8 @@ public static class References
         tests/GraphQL.Tests         | GraphQL GraphQL.Generator:analyzer | {Xunit} {AspNet} Snapshooter.Xunit FsCheck.Xunit
         tests/GraphQL.Generator.Tests | GraphQL GraphQL.Generator | {Xunit} {AspNet} Snapshooter.Xunit Microsoft.CodeAnalysis.CSharp
         tests/Storage.Tests         | Kernel Storage Storage.Sqlite | {Xunit} {AspNet} FsCheck.Xunit
-        tests/Modules.Tests         | Kernel GraphQL Storage Storage.Sqlite Cart Catalog Identity Search Gateway | {Xunit} {AspNet} FsCheck.Xunit
-        tests/Gateway.Tests         | Kernel GraphQL Storage Storage.Sqlite Cart Catalog Identity Search Gateway Cli | {Xunit} {GatewayTests}
+        tests/Modules.Tests         | {Server} | {Xunit} {AspNet} FsCheck.Xunit
+        tests/Gateway.Tests         | {Server} Cli | {Xunit} {GatewayTests}
         tools/Bench                 | Kernel GraphQL Storage Storage.Sqlite Catalog Gateway | {AspNet} BenchmarkDotNet
         tools/Cli                   | GraphQL Gateway | {AspNet} System.CommandLine Spectre.Console CsvHelper
         """;

@@ -49,10 +49,17 @@ public static partial class Tidy
         from file in tree.CSharp
         from method in file.Syntax.DescendantNodes()
         where method is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax
-        let span = method.GetLocation().GetLineSpan()
-        let lines = span.EndLinePosition.Line - span.StartLinePosition.Line + 1
+        let lines = LinesOf(method)
         where lines > MaxMethodLines
         select $"{file.At(method)}: a method of {lines} lines (at most {MaxMethodLines}).";
+
+    /// <summary>Without attributes, which hold the cases of a test.</summary>
+    private static int LinesOf(SyntaxNode method)
+    {
+        var first = method.ChildNodesAndTokens().First(part => !part.IsKind(SyntaxKind.AttributeList));
+        var end = method.GetLocation().GetLineSpan().EndLinePosition.Line;
+        return end - first.GetLocation()!.GetLineSpan().StartLinePosition.Line + 1;
+    }
 
     private static IEnumerable<string> LongFiles(SourceTree tree) =>
         from file in tree.Files

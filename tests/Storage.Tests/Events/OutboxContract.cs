@@ -21,7 +21,7 @@ public abstract class OutboxContract : IAsyncLifetime
     public async Task Read_Should_GiveEventsInCommitOrder_When_Committed()
     {
         Assert.Equal(0, await Outbox.HeadAsync(default));
-        var before = DateTimeOffset.UtcNow.AddSeconds(-1);
+        var before = TimeProvider.System.GetUtcNow().AddSeconds(-1);
         await EmitAsync("a", "b");
         await EmitAsync("c");
 
@@ -30,7 +30,7 @@ public abstract class OutboxContract : IAsyncLifetime
         Assert.Equal(["a", "b", "c"], Texts(read));
         Assert.Equal(read.Events.Select(happened => happened.Position).Order(), read.Events.Select(happened => happened.Position));
         Assert.Equal(await Outbox.HeadAsync(default), read.Through);
-        Assert.All(read.Events, happened => Assert.InRange(happened.At, before, DateTimeOffset.UtcNow.AddSeconds(1)));
+        Assert.All(read.Events, happened => Assert.InRange(happened.At, before, TimeProvider.System.GetUtcNow().AddSeconds(1)));
         Assert.All(read.Events, happened => Assert.Equal("toy", happened.AggregateId));
     }
 
@@ -128,7 +128,7 @@ public abstract class OutboxContract : IAsyncLifetime
         var events = (await Outbox.ReadAsync(0, Types, 10, default)).Events;
         await Outbox.AcknowledgeAsync("one", events[2].Position, default);
         await Outbox.AcknowledgeAsync("two", events[1].Position, default);
-        var later = DateTimeOffset.UtcNow.AddHours(1);
+        var later = TimeProvider.System.GetUtcNow().AddHours(1);
 
         Assert.Equal(0, await Outbox.TrimAsync(["one", "two", "new"], later, default));
         Assert.Equal(0, await Outbox.TrimAsync(["one", "two"], events[0].At.AddHours(-1), default));
@@ -143,7 +143,7 @@ public abstract class OutboxContract : IAsyncLifetime
         await EmitAsync("a", "b");
         var head = await Outbox.HeadAsync(default);
         await Outbox.AcknowledgeAsync("one", head, default);
-        await Outbox.TrimAsync(["one"], DateTimeOffset.UtcNow.AddHours(1), default);
+        await Outbox.TrimAsync(["one"], TimeProvider.System.GetUtcNow().AddHours(1), default);
 
         await EmitAsync("c");
 

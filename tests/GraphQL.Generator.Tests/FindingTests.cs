@@ -15,13 +15,16 @@ public sealed class FindingTests
         "HGQL003 toys.graphql(19): Part has no C# class: mark one with [GraphQLType(\"Part\")].")]
     [InlineData(
         "string Name, Kind Kind", "string Title, Kind Kind",
-        "HGQL004 toys.graphql(3): Nothing answers Toy.name: write a property Name of Toy, or a static method Name in a class marked [GraphQLResolvers(\"Toy\")].")]
+        "HGQL004 toys.graphql(3): Nothing answers Toy.name: write a property Name of Toy, or a static method Name in a "
+            + "class marked [GraphQLResolvers(\"Toy\")].")]
     [InlineData(
         "  maker: Maker\n", "  producer: Maker\n",
-        "HGQL004 toys.graphql(7): Nothing answers Toy.producer: write a property Producer of Toy, or a static method Producer in a class marked [GraphQLResolvers(\"Toy\")].")]
+        "HGQL004 toys.graphql(7): Nothing answers Toy.producer: write a property Producer of Toy, or a static method "
+            + "Producer in a class marked [GraphQLResolvers(\"Toy\")].")]
     [InlineData(
         "public static IReadOnlyList<object?> Anything()", "private static IReadOnlyList<object?> Anything()",
-        "HGQL004 toys.graphql(37): Nothing answers Query.anything: write a static method Anything in a class marked [GraphQLResolvers(\"Query\")].")]
+        "HGQL004 toys.graphql(37): Nothing answers Query.anything: write a static method Anything in a class marked "
+            + "[GraphQLResolvers(\"Query\")].")]
     [InlineData(
         "private static void Helper() { }", "public static string Label(Toy toy) => \"\";",
         "HGQL005 toys.graphql(6): Toy.label is answered by ToyResolvers.Label and ToyResolvers.Label: keep one.")]
@@ -39,16 +42,20 @@ public sealed class FindingTests
         "HGQL006 toys.graphql(4): Toy.kind: the property Toy.Kind does not fit: Mood is the enum Mood, not Kind.")]
     [InlineData(
         "public static IReadOnlyList<object?> Anything()", "public static IReadOnlyList<ToyId> Anything()",
-        "HGQL006 toys.graphql(37): Query.anything: QueryResolvers.Anything does not fit: Node has several classes, so it is object in C# (or an interface), not ToyId.")]
+        "HGQL006 toys.graphql(37): Query.anything: QueryResolvers.Anything does not fit: Node has several classes, so "
+            + "it is object in C# (or an interface), not ToyId.")]
     [InlineData(
         "ValueTask<IReadOnlyList<Workshop?>> MakerAsync(IReadOnlyList<Toy> toys", "ValueTask<Workshop?> MakerAsync(Toy toy",
-        "HGQL007 toys.graphql(7): Toy.maker: ToyResolvers.MakerAsync is asynchronous for one object. Take IReadOnlyList<Toy> and return ValueTask<IReadOnlyList<Workshop?>>.")]
+        "HGQL007 toys.graphql(7): Toy.maker: ToyResolvers.MakerAsync is asynchronous for one object. Take "
+            + "IReadOnlyList<Toy> and return ValueTask<IReadOnlyList<Workshop?>>.")]
     [InlineData(
         "ValueTask<IReadOnlyList<Workshop?>> MakerAsync", "ValueTask<Workshop?> MakerAsync",
-        "HGQL008 toys.graphql(7): Toy.maker: ToyResolvers.MakerAsync takes a list of parents, so it returns one result for each: ValueTask<IReadOnlyList<Workshop?>>.")]
+        "HGQL008 toys.graphql(7): Toy.maker: ToyResolvers.MakerAsync takes a list of parents, so it returns one result "
+            + "for each: ValueTask<IReadOnlyList<Workshop?>>.")]
     [InlineData(
         "MakerAsync(IReadOnlyList<Toy> toys, Store store)", "MakerAsync(Store store)",
-        "HGQL008 toys.graphql(7): Toy.maker: ToyResolvers.MakerAsync must take the parents first: IReadOnlyList<Toy>, or one Toy when it is pure.")]
+        "HGQL008 toys.graphql(7): Toy.maker: ToyResolvers.MakerAsync must take the parents first: IReadOnlyList<Toy>, "
+            + "or one Toy when it is pure.")]
     [InlineData(
         "Parts(IReadOnlyList<Toy> toys, int first)", "Parts(IReadOnlyList<Toy> toys)",
         "HGQL009 toys.graphql(9): Toy.parts: ToyResolvers.Parts has no parameter for the argument first.")]
@@ -57,19 +64,23 @@ public sealed class FindingTests
         "HGQL009 toys.graphql(9): Toy.parts: parameter last of ToyResolvers.Parts is neither an argument of the field nor a service.")]
     [InlineData(
         "Label(Toy toy, string? prefix", "Label(Toy toy, string prefix",
-        "HGQL009 toys.graphql(6): Toy.label: parameter prefix of ToyResolvers.Label does not fit: String may be null, so the parameter is string?.")]
+        "HGQL009 toys.graphql(6): Toy.label: parameter prefix of ToyResolvers.Label does not fit: String may be null, "
+            + "so the parameter is string?.")]
     [InlineData(
         "  name: String!\n  kind", "  name(short: Boolean): String!\n  kind",
-        "HGQL009 toys.graphql(3): Toy.name has arguments, which the property Toy.Name cannot take: write a method Name in a class marked [GraphQLResolvers(\"Toy\")].")]
+        "HGQL009 toys.graphql(3): Toy.name has arguments, which the property Toy.Name cannot take: write a method Name "
+            + "in a class marked [GraphQLResolvers(\"Toy\")].")]
     [InlineData(
         "internal enum Mood { Happy, VerySad }", "internal enum Mood { Happy, Angry }",
         "HGQL010 toys.graphql(15): The C# enum Mood does not fit Mood: it lacks VerySad. The schema lacks Angry.")]
     [InlineData(
         "ValueTask<IReadOnlyList<Toy?>> LoadAsync(IReadOnlyList<ToyId> ids", "ValueTask<Toy?> LoadAsync(ToyId id",
-        "HGQL011 Toys.cs(58): ToyResolvers.LoadAsync is no loader of Toy: write static ValueTask<IReadOnlyList<Toy?>> LoadAsync(IReadOnlyList<ToyId> ids, …), where Toy is marked [GraphQLType(\"Toy\")].")]
+        "HGQL011 Toys.cs(59): ToyResolvers.LoadAsync is no loader of Toy: write static ValueTask<IReadOnlyList<Toy?>> "
+            + "LoadAsync(IReadOnlyList<ToyId> ids, …), where Toy is marked [GraphQLType(\"Toy\")].")]
     [InlineData(
         "private static void Helper() { }", "public static string Helper(Toy toy) => \"\";",
-        "HGQL012 Toys.cs(60): ToyResolvers.Helper answers no field of Toy that this project owns: rename it, or make it private if it is a helper.")]
+        "HGQL012 Toys.cs(61): ToyResolvers.Helper answers no field of Toy that this project owns: rename it, or make "
+            + "it private if it is a helper.")]
     public void Generator_Should_SayWhatToWrite_When_SomethingDoesNotFit(string replaced, string by, string finding)
     {
         var run = Toys.With(replaced.ReplaceLineEndings("\n"), by.ReplaceLineEndings("\n"));

@@ -9,6 +9,8 @@ namespace Headless.GraphQL.Generator.Tests;
 /// <summary>The generator run over C# and SDL texts, in a project named <c>Headless.Toys</c> that owns <c>toys.graphql</c>.</summary>
 internal sealed class GeneratorRun
 {
+    private const string GlobalUsings = "global using System.Collections.Generic; global using System.Threading.Tasks;";
+
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
 
     private static readonly ImmutableArray<MetadataReference> References =
@@ -25,7 +27,7 @@ internal sealed class GeneratorRun
     {
         _compilation = CSharpCompilation.Create(
             "Headless.Toys",
-            [CSharpSyntaxTree.ParseText("global using System.Collections.Generic; global using System.Threading.Tasks;", ParseOptions), Parse(code)],
+            [CSharpSyntaxTree.ParseText(GlobalUsings, ParseOptions), Parse(code)],
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         _driver = CSharpGeneratorDriver.Create(
@@ -55,7 +57,8 @@ internal sealed class GeneratorRun
         get
         {
             _driver.RunGeneratorsAndUpdateCompilation(_compilation, out var updated, out _);
-            return [.. updated.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Id != "CS1701").Select(d => d.ToString())];
+            var found = updated.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Id != "CS1701");
+            return [.. found.Select(d => d.ToString())];
         }
     }
 

@@ -22,11 +22,13 @@ public sealed class GeneratorTests
         Snapshot.Match(Toys.Run().Source(file), file);
 
     [Fact]
-    public void Generator_Should_WriteNothing_When_TheProjectOwnsNoSdl()
+    public void Generator_Should_NameTheRootField_When_NothingAnswersIt()
     {
         var run = new GeneratorRun("type Query { a: Int }", "class C;");
 
-        Assert.Equal(["HGQL004 toys.graphql(1): Nothing answers Query.a: write a static method A in a class marked [GraphQLResolvers(\"Query\")]."], run.Findings);
+        Assert.Equal(
+            ["HGQL004 toys.graphql(1): Nothing answers Query.a: write a static method A in a class marked [GraphQLResolvers(\"Query\")]."],
+            run.Findings);
     }
 
     [Fact]

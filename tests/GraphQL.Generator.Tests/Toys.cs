@@ -96,7 +96,8 @@ internal static class Toys
                 public static ToyId? Toy(ToyId id) => id;
 
                 public static Task<Connection<ToyId>> ToysAsync(
-                    ToyFilter? filter, int first, string? after, FieldSelection selection, Store store, System.Threading.CancellationToken token) => null!;
+                    ToyFilter? filter, int first, string? after, FieldSelection selection, Store store,
+                    System.Threading.CancellationToken token) => null!;
 
                 public static IReadOnlyList<object?> Anything() => [];
             }

@@ -85,9 +85,8 @@ internal static class ModuleEmitter
             FieldKind.Leaf => $"type.Leaf({name}, static (w, p, s) => {field.Shape});",
             FieldKind.Property => $"type.Property<{field.ResultType}>({name}, static p => {field.Value}, {field.Shape});",
             FieldKind.Pure => Pure(field, name),
-            FieldKind.Batched =>
-                $"type.Batched<{field.ResultType}>({name}, {Batched(field.Value, field.Parameters, field.Form, field.IsExact, field.ResultType)}, "
-                + $"{field.Shape}{Selection(field)});",
+            FieldKind.Batched => $"type.Batched<{field.ResultType}>({name}, "
+                + $"{Batched(field.Value, field.Parameters, field.Form, field.IsExact, field.ResultType)}, {field.Shape}{Selection(field)});",
             _ => $"type.Field<{field.ResultType}>({name}, {Root(field)}, {field.Shape}{Selection(field)});",
         };
     }

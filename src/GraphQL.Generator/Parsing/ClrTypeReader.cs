@@ -29,7 +29,7 @@ internal static class ClrTypeReader
         var (kind, element) = Classify(symbol);
         return new ClrType(
             kind,
-            symbol is IArrayTypeSymbol ? "Array" : symbol.SpecialType == SpecialType.None ? symbol.Name : symbol.ToDisplayString(ShortFormat),
+            symbol is IArrayTypeSymbol ? "Array" : symbol.ToDisplayString(ShortFormat),
             symbol.ToDisplayString(FullFormat),
             symbol.IsValueType,
             isNullable,

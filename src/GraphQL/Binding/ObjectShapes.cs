@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Headless.GraphQL.Execution;
 using Headless.GraphQL.Planning;
 
@@ -16,8 +17,9 @@ internal sealed class ObjectShape<T>(string typeName) : Shape<T>
             return writer.Null(step);
         }
 
+        // The planner has made the plan for this very type, so the cast is not checked again for every object.
         var start = writer.Length;
-        return ((ObjectPlan<T>)step.Object!).Write(writer, value) || writer.Nullify(step, start);
+        return Unsafe.As<ObjectPlan<T>>(step.Object!).Write(writer, value) || writer.Nullify(step, start);
     }
 
     internal override void Gather(T value, ValueStep step, GatheredColumn column)

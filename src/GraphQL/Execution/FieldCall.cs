@@ -9,7 +9,7 @@ internal abstract class FieldCall
     /// <summary>Null when the resolver has answered at once. Never fails: what went wrong becomes an error of the fields.</summary>
     public Task? Pending { get; protected set; }
 
-    /// <summary>Gives the results to the selections that asked; called in the order of the plan when the whole level has answered.</summary>
+    /// <summary>Gives the results to the selections that asked; called in the order of the plan when the level has answered.</summary>
     public abstract void Distribute();
 }
 

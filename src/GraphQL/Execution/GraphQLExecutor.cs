@@ -140,6 +140,7 @@ public sealed class GraphQLExecutor
             throw new InvalidDocumentException("VALIDATION_ERROR", [.. errors.Select(e => (e.Message, e.Locations))]);
         }
 
+        Telemetry.CountPrepared();
         var prepared = new PreparedDocument(_composed, document);
         _cache.Add(text.ToArray(), prepared);
         return prepared;

@@ -79,6 +79,11 @@ internal static class OperationRunner
     {
         var writer = context.Writer;
         var step = context.Plan.Root.Steps[index];
+        if (context.Denied(step) is not null)
+        {
+            return await RunFieldAsync(context, index).ConfigureAwait(false);
+        }
+
         var field = new MutationField(step.FieldName, step.ResponseName, [.. step.Directives.Select(d => d.Read(context))], hash);
         ReadOnlyMemory<byte>? known;
         try

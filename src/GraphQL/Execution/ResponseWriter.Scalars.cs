@@ -140,43 +140,72 @@ public sealed partial class ResponseWriter
         Raw((byte)'"');
     }
 
-    /// <summary>Copies characters up to the first that is not ASCII or must be escaped, eight at a time.</summary>
+    /// <summary>
+    /// Copies characters up to a first one that is not ASCII or must be escaped, eight or four at a time; the last block overlaps
+    /// the one before. What it answers may be less than could be copied, never more.
+    /// </summary>
     private static int CopyPlainAscii(string text, Span<byte> to)
     {
         ref var source = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text.AsSpan()));
         ref var target = ref MemoryMarshal.GetReference(to);
-        var i = 0;
-        if (Vector128.IsHardwareAccelerated)
+        const int Block = 8;
+        const int HalfBlock = 4;
+        if (text.Length >= Block)
         {
-            for (; i <= text.Length - Vector128<ushort>.Count; i += Vector128<ushort>.Count)
+            for (var i = 0; ; i = Math.Min(i + Block, text.Length - Block))
             {
                 var units = Vector128.LoadUnsafe(ref source, (nuint)i);
-                var special = Vector128.LessThan(units, Vector128.Create((ushort)' '))
-                    | Vector128.GreaterThan(units, Vector128.Create((ushort)'~'))
-                    | Vector128.Equals(units, Vector128.Create((ushort)'"'))
-                    | Vector128.Equals(units, Vector128.Create((ushort)'\\'));
-                if (special != Vector128<ushort>.Zero)
+                if (HasSpecial(units))
                 {
-                    break;
+                    return i;
                 }
 
                 Vector128.Narrow(units, units).GetLower().StoreUnsafe(ref target, (nuint)i);
+                if (i == text.Length - Block)
+                {
+                    return text.Length;
+                }
             }
         }
 
-        for (; i < text.Length; i++)
+        if (text.Length >= HalfBlock)
+        {
+            var last = text.Length - HalfBlock;
+            var units = Vector128.Create(Four(ref source, 0), Four(ref source, last)).AsUInt16();
+            if (HasSpecial(units))
+            {
+                return 0;
+            }
+
+            var bytes = Vector128.Narrow(units, units).AsUInt32();
+            Unsafe.WriteUnaligned(ref target, bytes.GetElement(0));
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, last), bytes.GetElement(1));
+            return text.Length;
+        }
+
+        for (var i = 0; i < text.Length; i++)
         {
             var unit = Unsafe.Add(ref source, i);
             if (unit is < ' ' or > '~' or '"' or '\\')
             {
-                break;
+                return i;
             }
 
             Unsafe.Add(ref target, i) = (byte)unit;
         }
 
-        return i;
+        return text.Length;
     }
+
+    private static ulong Four(ref ushort source, int at) =>
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref source, at)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasSpecial(Vector128<ushort> units) =>
+        (Vector128.LessThan(units, Vector128.Create((ushort)' '))
+            | Vector128.GreaterThan(units, Vector128.Create((ushort)'~'))
+            | Vector128.Equals(units, Vector128.Create((ushort)'"'))
+            | Vector128.Equals(units, Vector128.Create((ushort)'\\'))) != Vector128<ushort>.Zero;
 
     private void WriteRest(ReadOnlySpan<char> text)
     {

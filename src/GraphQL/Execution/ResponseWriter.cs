@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Headless.GraphQL.Planning;
 
 namespace Headless.GraphQL.Execution;
@@ -55,6 +57,20 @@ public sealed partial class ResponseWriter
     {
         bytes.CopyTo(Room(bytes.Length));
         _length += bytes.Length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Raw(in Fragment fragment)
+    {
+        var blocks = fragment.Blocks;
+        ref var source = ref MemoryMarshal.GetReference(blocks);
+        ref var target = ref MemoryMarshal.GetReference(Room(blocks.Length));
+        for (var i = 0; i < blocks.Length; i += Fragment.BlockBytes)
+        {
+            Vector128.LoadUnsafe(ref source, (nuint)i).StoreUnsafe(ref target, (nuint)i);
+        }
+
+        _length += fragment.Length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,14 +1,21 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 
 namespace Headless.GraphQL.Execution;
 
-/// <summary>Spans of the engine, under the name <c>Headless.GraphQL</c>; nothing is made while nobody listens.</summary>
+/// <summary>Spans and measures of the engine, under the name <c>Headless.GraphQL</c>; nothing is made while nobody listens.</summary>
 internal static class Telemetry
 {
     public const string SourceName = "Headless.GraphQL";
     private static readonly ActivitySource Source = new(SourceName);
+    private static readonly Meter Meter = new(SourceName);
+
+    private static readonly Counter<long> Prepared = Meter.CreateCounter<long>(
+        "headless.graphql.documents.prepared", "{document}", "Documents parsed and validated because the cache did not hold them.");
 
     public static bool IsListening => Source.HasListeners();
+
+    public static void CountPrepared() => Prepared.Add(1);
 
     public static Activity? StartOperation(OperationKind kind, string? name)
     {

@@ -29,7 +29,7 @@ internal abstract class FieldStep(int id, FieldDescription description)
     public FieldSelection Selection => description.Selection;
 
     /// <summary>What stands before the value: brace or comma, name and colon, and constants in front of it.</summary>
-    public byte[] Fragment { get; set; } = [];
+    public Fragment Fragment { get; set; }
 
     public ValueStep Value { get; set; } = null!;
 

@@ -18,7 +18,7 @@ internal abstract class ObjectPlan(int id)
     public bool NeedsBatch { get; set; }
 
     /// <summary>What stands after the last value: constants and the closing brace.</summary>
-    public byte[] Tail { get; set; } = [];
+    public Fragment Tail { get; set; }
 
     public abstract FieldStep Add(int stepId, FieldDescription description);
 

@@ -77,7 +77,7 @@ internal sealed class Planner
                 continue;
             }
 
-            AddStep(plan, type, field, group, depth).Fragment = Encoding.UTF8.GetBytes(pending.ToString());
+            AddStep(plan, type, field, group, depth).Fragment = new Fragment(pending.ToString());
             pending.Clear().Append(',');
         }
 
@@ -87,7 +87,7 @@ internal sealed class Planner
             pending.Length--;
         }
 
-        plan.Tail = Encoding.UTF8.GetBytes(pending.Append('}').ToString());
+        plan.Tail = new Fragment(pending.Append('}').ToString());
         return plan;
     }
 

@@ -16,7 +16,9 @@ public sealed class BatchingTests
     [InlineData(
         "{ things { ... on Product { brand { name } } ... on Brand { products { brand { id } } } } }",
         "load p1; load b2; brand 2; brand.products 2; brand 2")]
-    [InlineData("{ products { variants(first: 2) { product { name related { name } } } } }", "products; variants(2) 3; load p1,p2,p3; load p2,p3,p1")]
+    [InlineData(
+        "{ products { variants(first: 2) { product { name related { name } } } } }",
+        "products; variants(2) 3; load p1,p2,p3; load p2,p3,p1")]
     public async Task Resolvers_Should_BeCalledOncePerLevel_When_SeveralParentsAsk(string query, string calls)
     {
         using var shop = new ShopHost();
@@ -30,7 +32,8 @@ public sealed class BatchingTests
     public async Task Calls_Should_BeTheSame_When_RepeatedUnderLoad()
     {
         const string Query =
-            "{ things { ... on Product { brand { products { name variants { product { name } } } } } ... on Brand { products { brand { id } } } } }";
+            "{ things { ... on Product { brand { products { name variants { product { name } } } } } ... on Brand { "
+                + "products { brand { id } } } } }";
         using var shop = new ShopHost();
         await shop.AskAsync(Query);
         var expected = string.Join("; ", shop.Store.Calls.Order(StringComparer.Ordinal));

@@ -13,8 +13,12 @@ public sealed class CompositionTests
 
     [Theory]
     [InlineData(typeof(Silent), "silent.graphql(1,21): Query.more is answered by no module.")]
-    [InlineData(typeof(Unloadable), "keys.graphql(1,21): Query.toy is answered with OtherId, but nothing loads Toy by that key: its owner needs a [GraphQLLoader(\"Toy\")].")]
-    [InlineData(typeof(Stranger), "Toy.price: Stranger takes OtherId as parent, but the owner of Toy has the class Toy for it, with no Id of type OtherId.")]
+    [InlineData(typeof(Unloadable),
+        "keys.graphql(1,21): Query.toy is answered with OtherId, but nothing loads Toy by that key: its owner needs a "
+        + "[GraphQLLoader(\"Toy\")].")]
+    [InlineData(typeof(Stranger),
+        "Toy.price: Stranger takes OtherId as parent, but the owner of Toy has the class Toy for it, with no Id of type "
+        + "OtherId.")]
     [InlineData(typeof(SecondAnswer), "Query.first is answered twice; SecondAnswer is one of the two.")]
     [InlineData(typeof(SecondLoader), "Toy has two loaders; one type has one.")]
     [InlineData(typeof(Homeless), "home.graphql(1,6): Home has no class: the module that declares it must be added.")]

@@ -35,7 +35,8 @@ public sealed class HookTests
         var interceptor = new RecordingInterceptor();
         using var shop = new ShopHost(services => services.AddSingleton<IMutationInterceptor>(interceptor));
         const string Query =
-            "mutation M($k: String!) { a: append(text: \"1\") @idempotent(key: $k) { lines } append(text: \"2\") @idempotent(key: \"known\") { lines } }";
+            "mutation M($k: String!) { a: append(text: \"1\") @idempotent(key: $k) { lines } append(text: \"2\") "
+                + "@idempotent(key: \"known\") { lines } }";
 
         var first = await shop.AskAsync(Query, new { k = "new" });
         var hash = interceptor.LastHash;
@@ -43,7 +44,8 @@ public sealed class HookTests
 
         Assert.Equal("""{"data":{"a":{"lines":["1"]},"append":{"lines":["stored"]}}}""", first);
         Assert.Equal(
-            ["before append as a new", "after append {\"lines\":[\"1\"]} False", "before append as append known"], interceptor.Calls.Take(3));
+            ["before append as a new", "after append {\"lines\":[\"1\"]} False", "before append as append known"],
+            interceptor.Calls.Take(3));
         Assert.Equal(hash, interceptor.LastHash);
         await shop.AskAsync(Query, new { k = "other" });
         Assert.NotEqual(hash, interceptor.LastHash);
@@ -122,7 +124,11 @@ public sealed class HookTests
         using var shop = new ShopHost();
 
         Assert.Equal(
-            """{"errors":[{"message":"Query.secret needs admin or read and write.","locations":[{"line":1,"column":3}],"path":["secret"],"extensions":{"code":"FORBIDDEN","requiredScopes":[["admin"],["read","write"]]}}],"data":{"secret":null}}""",
+            Lines.Join("""
+            {"errors":[{"message":"Query.secret needs admin or read and write.","locations":[{"line":1,"column":3}],
+            "path":["secret"],"extensions":{"code":"FORBIDDEN","requiredScopes":[["admin"],["read","write"]]}}],"data":{
+            "secret":null}}
+            """),
             await shop.AskAsync("{ secret }"));
     }
 
@@ -139,7 +145,10 @@ public sealed class HookTests
         {
             Operations.Add(operation);
             return refuse
-                ? throw new GraphQLRequestException("RATE_LIMITED", "Slow down.") { Extensions = new Dictionary<string, object> { ["retryAfter"] = 3 } }
+                ? throw new GraphQLRequestException("RATE_LIMITED", "Slow down.")
+                {
+                    Extensions = new Dictionary<string, object> { ["retryAfter"] = 3 },
+                }
                 : default;
         }
     }

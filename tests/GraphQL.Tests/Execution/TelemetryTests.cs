@@ -29,7 +29,8 @@ public sealed class TelemetryTests
         await shop.AskAsync("query Page { products { brand { name } maker { name } broken: rating } }");
 
         Assert.Equal(
-            ["load Brand", "query Page", "resolve Product.brand", "resolve Product.maker", "resolve Product.rating", "resolve Query.products"],
+            ["load Brand", "query Page", "resolve Product.brand", "resolve Product.maker",
+                "resolve Product.rating", "resolve Query.products"],
             spans.Select(s => s.DisplayName).Order(StringComparer.Ordinal));
         var operation = spans.Single(s => s.DisplayName == "query Page");
         Assert.All(spans.Where(s => s != operation), span => Assert.Equal(operation.SpanId, span.ParentSpanId));

@@ -50,7 +50,8 @@ internal static class QueryResolvers
     public static IReadOnlyList<object> Things(ShopStore store) =>
         [store.Brands["b1"], new ProductId("p1"), new Note("hi"), store.Products[1], new BrandId("b2")];
 
-    public static IReadOnlyList<IReadOnlyList<BrandId?>?> Grid() => [[new BrandId("b1"), null], null, [], [new BrandId("b2"), new BrandId("b1")]];
+    public static IReadOnlyList<IReadOnlyList<BrandId?>?> Grid() =>
+        [[new BrandId("b1"), null], null, [], [new BrandId("b2"), new BrandId("b1")]];
 
     public static Broken Broken() => new();
 
@@ -103,13 +104,15 @@ internal static class ProductResolvers
 
     public static IReadOnlyList<BrandId> Maker(IReadOnlyList<Product> products) => [.. products.Select(p => p.BrandId)];
 
-    public static async Task<IReadOnlyList<IReadOnlyList<Variant>>> VariantsAsync(IReadOnlyList<Product> products, int first, ShopStore store)
+    public static async Task<IReadOnlyList<IReadOnlyList<Variant>>> VariantsAsync(
+        IReadOnlyList<Product> products, int first, ShopStore store)
     {
         store.Calls.Enqueue($"variants({first}) {products.Count}");
         await Task.Yield();
-        return products
-            .Select(p => (IReadOnlyList<Variant>)[.. Enumerable.Range(1, 3).Take(first).Select(i => new Variant($"{p.Id.Value}-{i}", p.Price, p.Id))])
-            .ToArray();
+        return products.Select(Variants).ToArray();
+
+        IReadOnlyList<Variant> Variants(Product p) =>
+            [.. Enumerable.Range(1, 3).Take(first).Select(i => new Variant($"{p.Id.Value}-{i}", p.Price, p.Id))];
     }
 
     public static IReadOnlyList<FieldResult<double?>> Rating(IReadOnlyList<Product> products) =>
@@ -153,7 +156,8 @@ internal static class BrokenResolvers
 
     public static IReadOnlyList<string> Required(IReadOnlyList<Broken> broken) => [.. broken.Select(_ => (string)null!)];
 
-    public static IReadOnlyList<IReadOnlyList<int>> WrongCount(IReadOnlyList<Broken> broken) => [.. broken.Select(_ => Array.Empty<int>()), []];
+    public static IReadOnlyList<IReadOnlyList<int>> WrongCount(IReadOnlyList<Broken> broken) =>
+        [.. broken.Select(_ => Array.Empty<int>()), []];
 
     public static IReadOnlyList<Item?> PerItem(Broken broken) => broken is null ? [] : [new Item("a"), new Item(null), null];
 }

@@ -4,7 +4,7 @@ using Headless.Gateway.Startup;
 
 namespace Headless.Bench;
 
-/// <summary>The gateway as shipped, in this process and on a free port, over a data folder; with further endpoints to be held against.</summary>
+/// <summary>The gateway as shipped, in this process, on a free port and over a data folder, with further endpoints beside.</summary>
 internal sealed class BenchGateway : IAsyncDisposable
 {
     public const string Key = "bench-administrator-key";
@@ -25,7 +25,13 @@ internal sealed class BenchGateway : IAsyncDisposable
     public static async Task<BenchGateway> StartAsync(string data, Action<WebApplication>? map = null)
     {
         var app = GatewayApp.Build(
-            [$"--Storage:Path={data}", "--urls=http://127.0.0.1:0", "--Demo:Seed=false", $"--Auth:BootstrapKey={Key}", "--Logging:LogLevel:Default=Warning"]);
+            [
+                $"--Storage:Path={data}",
+                "--urls=http://127.0.0.1:0",
+                "--Demo:Seed=false",
+                $"--Auth:BootstrapKey={Key}",
+                "--Logging:LogLevel:Default=Warning",
+            ]);
         map?.Invoke(app);
         await app.StartAsync();
         await app.Services.GetRequiredService<Readiness>().WaitAsync(CancellationToken.None);

@@ -72,7 +72,8 @@ internal static class CatalogueBench
                 await Task.Delay(TimeSpan.FromMilliseconds(200));
             }
 
-            var mixed = new Load(new IPEndPoint(IPAddress.Loopback, Port), [Load.Post("/graphql", ProductList.Body), .. Searches()], Connections);
+            byte[][] requests = [Load.Post("/graphql", ProductList.Body), .. Searches()];
+            var mixed = new Load(new IPEndPoint(IPAddress.Loopback, Port), requests, Connections);
             var result = await mixed.RunAsync(3 * Turn);
             process.Refresh();
             History.Append("memory", [
@@ -96,7 +97,10 @@ internal static class CatalogueBench
     /// <summary>Terms of many frequencies with tags of many frequencies, each with five facets and a page of 24.</summary>
     private static byte[][] Searches()
     {
-        string[] terms = ["castle", "star wars", "police", "fire truck", "house", "ship", "technic", "racing car", "batman", "garden", "train", "space"];
+        string[] terms =
+        [
+            "castle", "star wars", "police", "fire truck", "house", "ship", "technic", "racing car", "batman", "garden", "train", "space",
+        ];
         string[] tags = ["Licensed", "Normal", "Box", "Polybag", "Modern day", "Retail"];
         const string Query =
             """

@@ -22,7 +22,8 @@ internal sealed class Load(IPEndPoint server, IReadOnlyList<byte[]> requests, in
     /// <summary>A POST of a JSON body, as bytes ready to send.</summary>
     public static byte[] Post(string path, string json) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
-        $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}"));
+        $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        + $"Content-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}"));
 
     public async Task<LoadResult> RunAsync(TimeSpan duration)
     {
@@ -94,7 +95,8 @@ internal sealed class Load(IPEndPoint server, IReadOnlyList<byte[]> requests, in
             for (var total = 0; ;)
             {
                 var lineEnd = await FindAsync("\r\n"u8.ToArray(), 0);
-                var size = int.Parse(Encoding.ASCII.GetString(_buffer, _start, lineEnd), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                var digits = Encoding.ASCII.GetString(_buffer, _start, lineEnd);
+                var size = int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
                 _start += lineEnd + 2;
                 await EnsureAsync(size + 2);
                 _start += size + 2;

@@ -29,7 +29,8 @@ internal static class ProductList
         var context = new CallContext { Now = services.GetRequiredService<TimeProvider>().GetUtcNow() };
         var references = services.GetRequiredService<CatalogReferences>();
         var reader = services.GetRequiredService<ProductReader>();
-        var page = (await reader.PagesAsync([default], new PageSpec(ProductSort.Newest, PageSize, null, false), context, http.RequestAborted))[0];
+        var newest = new PageSpec(ProductSort.Newest, PageSize, null, false);
+        var page = (await reader.PagesAsync([default], newest, context, http.RequestAborted))[0];
         var brands = await references.Brands.GetAsync(http.RequestAborted);
         var tags = await references.Tags.GetAsync(http.RequestAborted);
 

@@ -22,7 +22,7 @@ internal sealed class TokenBuckets(TimeProvider time)
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bucket.Capacity, nameof(bucket));
         if (!(bucket.RefillPerSecond >= 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(bucket), bucket.RefillPerSecond, "A bucket refills by no negative number of points.");
+            throw new ArgumentOutOfRangeException(nameof(bucket), bucket.RefillPerSecond, "A bucket refills by no negative number.");
         }
 
         while (true)

@@ -39,7 +39,7 @@ internal sealed class SearchFile : IDisposable
     public string Path { get; }
 
     /// <summary>Opens or makes the file.</summary>
-    /// <param name="isFilling">Whether a crash may lose it, as nobody searches it yet: it is then written without waiting for the disk.</param>
+    /// <param name="isFilling">Whether a crash may lose it, as nobody searches it yet: it is then written without waiting for disk.</param>
     public static SearchFile Open(string path, SqliteStorageOptions options, bool isFilling)
     {
         SQLitePCL.Batteries_V2.Init();

@@ -22,7 +22,11 @@ internal sealed class TextMatch(SearchSnapshot snapshot, TermReader terms, Bitma
 
     // The saturation of BM25 for a word that stands once, for every length that is told apart.
     private static readonly float[] LengthFactors =
-        [.. Enumerable.Range(0, 256).Select(length => 1 - LengthFading + (LengthFading * length / UsualTitleLength)).Select(x => 2.2f / (1 + (1.2f * x)))];
+    [
+        .. Enumerable.Range(0, 256)
+            .Select(length => 1 - LengthFading + (LengthFading * length / UsualTitleLength))
+            .Select(x => 2.2f / (1 + (1.2f * x))),
+    ];
 
     /// <summary>Documents that satisfy every group that is not optional.</summary>
     public ulong[] All(TextQuery query)

@@ -42,7 +42,8 @@ public abstract class Collection
         {
             Demand(IsName(index.Name), $"An index's name is lower-case letters and underscores, not '{index.Name}'.");
             Demand(index.Fields.Count > 0, $"Index {name}.{index.Name} has no field.");
-            Demand(index.Fields.All(key => fields.Contains(key.Field)), $"Index {name}.{index.Name} is over a field of another collection.");
+            var isOwn = index.Fields.All(key => fields.Contains(key.Field));
+            Demand(isOwn, $"Index {name}.{index.Name} is over a field of another collection.");
             var isFirst = index.Fields.Skip(1).All(key => key.Field.Kind != FieldKind.Texts);
             Demand(isFirst, $"A Texts field comes first in {name}.{index.Name}.");
             Demand(!(index.Unique && index.IsMultikey), $"Index {name}.{index.Name} cannot be unique over texts.");

@@ -47,6 +47,7 @@ public sealed class UnindexedQueryException(string message) : InvalidOperationEx
         var keys = sort.Select(key => key.Field.Name + (key.Descending ? " descending" : ""));
         return new UnindexedQueryException(
             $"No index of '{collection.Name}' serves a query that fixes [{string.Join(", ", fixedFields)}] "
-            + $"and sorts by [{string.Join(", ", keys)}]. Declare one that begins with fixed fields and goes on with the sort, or sort by an indexed field.");
+            + $"and sorts by [{string.Join(", ", keys)}]. "
+            + "Declare one that begins with fixed fields and goes on with the sort, or sort by an indexed field.");
     }
 }

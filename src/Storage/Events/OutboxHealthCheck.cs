@@ -13,7 +13,8 @@ internal sealed class OutboxHealthCheck(OutboxDispatcher dispatcher) : IHealthCh
         var failing = dispatcher.Consumers
             .Where(consumer => consumer.Failure?.Attempts >= WorryingAttempts)
             .Select(consumer => (consumer.Name, consumer.Position, Failure: consumer.Failure!))
-            .Select(stuck => $"{stuck.Name} stands at event {stuck.Position}, {stuck.Failure.Attempts} attempts failed: {stuck.Failure.Message}");
+            .Select(stuck => $"{stuck.Name} stands at event {stuck.Position}, "
+                + $"{stuck.Failure.Attempts} attempts failed: {stuck.Failure.Message}");
         var description = string.Join("; ", failing);
         return Task.FromResult(description.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(description));
     }

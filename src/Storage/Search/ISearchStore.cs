@@ -9,7 +9,7 @@ namespace Headless.Storage.Search;
 public readonly record struct SearchWrite(string Id, long Version, SearchDocument? Document);
 
 /// <summary>How an index stands.</summary>
-/// <param name="Format">What it was built with (see <see cref="ISearchStore.BeginRebuildAsync"/>); null when it was never built whole.</param>
+/// <param name="Format">What it was built with (see <see cref="ISearchStore.BeginRebuildAsync"/>); null when never built whole.</param>
 /// <param name="AppliedVersion">Highest version written; the distance to the outbox's head is the lag.</param>
 public sealed record SearchStats(string? Format, int Documents, long AppliedVersion, bool IsRebuilding);
 

@@ -31,7 +31,7 @@ public abstract record FacetRequest(string Name, string Field)
     public sealed record Ranges(string Name, string Field, IReadOnlyList<NumberRange> Buckets) : FacetRequest(Name, Field);
 
     /// <summary>
-    /// Finds up to that many ranges of round bounds over what matches, and counts those that are not empty; none when all numbers are alike.
+    /// Finds up to that many ranges of round bounds over what matches, and counts those that are not empty; none when all are alike.
     /// </summary>
     public sealed record Spread(string Name, string Field, int Buckets) : FacetRequest(Name, Field);
 }

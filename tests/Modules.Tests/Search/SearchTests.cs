@@ -113,7 +113,13 @@ public sealed class SearchTests
         await using var shop = await Shop.OpenAsync();
         await shop.ImportAsync(
             Wares.Of("Lamp on sale", "L-1"),
-            new { externalId = "L-2", name = "Lamp draft", status = "DRAFT", variants = new[] { new { sku = "L-2", price = Samples.Money(1) } } },
+            new
+            {
+                externalId = "L-2",
+                name = "Lamp draft",
+                status = "DRAFT",
+                variants = new[] { new { sku = "L-2", price = Samples.Money(1) } },
+            },
             new
             {
                 externalId = "L-3",

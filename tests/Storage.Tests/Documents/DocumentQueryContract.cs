@@ -37,7 +37,8 @@ public abstract class DocumentQueryContract : IAsyncLifetime
             {
                 IntegerField<Toy> field => field.IsAny(Enumerable.Range(0, random.Next(1, 3)).Select(_ => random.Next(5) - 2L)),
                 RealField<Toy> field => new Filter.In(field, [FieldValue.Of(random.Next(3) / 2.0)]),
-                var field => new Filter.In(field, [.. random.GetItems(toys.ToArray(), random.Next(1, 4)).Select(toy => FieldValue.Of(toy.Maker))]),
+                var field => new Filter.In(
+                    field, [.. random.GetItems(toys.ToArray(), random.Next(1, 4)).Select(toy => FieldValue.Of(toy.Maker))]),
             }).ToList();
             if (random.Next(2) == 0)
             {

@@ -66,7 +66,8 @@ public sealed class TextAnalyzerTests
                 Assert.InRange(term.Start, 0, term.End - 1);
                 Assert.InRange(term.End, 1, text.Length);
                 Assert.DoesNotContain(' ', term.Text);
-                Assert.DoesNotContain(term.Text, letter => char.IsAscii(letter) && !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter));
+                Assert.DoesNotContain(
+                    term.Text, letter => char.IsAscii(letter) && !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter));
             }
         }
     }

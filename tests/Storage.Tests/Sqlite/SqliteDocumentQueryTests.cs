@@ -19,7 +19,8 @@ public sealed class SqliteDocumentQueryTests : DocumentQueryContract
     {
         var toys = await FillAsync(new Random(5), 4000);
         var price = new SortKey(Toys.Price);
-        IReadOnlyList<SortKey>[] sorts = [[price], [price with { Descending = true }], [new SortKey(Toys.Weight, true), new SortKey(Toys.Name)]];
+        IReadOnlyList<SortKey>[] sorts =
+            [[price], [price with { Descending = true }], [new SortKey(Toys.Weight, true), new SortKey(Toys.Name)]];
         for (var seed = 0; seed < 60; seed++)
         {
             var random = new Random(seed);

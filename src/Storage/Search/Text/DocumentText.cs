@@ -20,7 +20,11 @@ public sealed record DocumentText(string Title, string Label, string Body, int T
         var title = Terms(texts, TextWeight.Title, words, ref titleLength);
         var ignored = 0;
         return new DocumentText(
-            title, Terms(texts, TextWeight.Label, words, ref ignored), Terms(texts, TextWeight.Body, words, ref ignored), titleLength, words);
+            title,
+            Terms(texts, TextWeight.Label, words, ref ignored),
+            Terms(texts, TextWeight.Body, words, ref ignored),
+            titleLength,
+            words);
     }
 
     private static string Terms(IReadOnlyList<SearchText> texts, TextWeight weight, HashSet<string> words, ref int length)

@@ -1,6 +1,6 @@
 namespace Headless.Storage.Search.Text;
 
-/// <summary>Finds the word that was probably meant. Pure; walks the whole vocabulary, so it is asked only when a query found nothing.</summary>
+/// <summary>Finds the word that was probably meant. Pure; walks the whole vocabulary, so it is asked when a query found nothing.</summary>
 public static class Spelling
 {
     /// <summary>Shorter words have too many neighbours to guess.</summary>
@@ -42,7 +42,7 @@ public static class Spelling
         return best;
     }
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours between two words; more than the limit comes back as limit + 1.</summary>
+    /// <summary>Insertions, deletions, replacements and swaps of neighbours between two words; limit + 1 stands for all that is more.</summary>
     public static int Distance(string left, string right, int limit)
     {
         Span<int> beforeLast = stackalloc int[right.Length + 1];

@@ -53,7 +53,7 @@ public static class TextAnalyzer
         return segments;
     }
 
-    /// <summary>Case, width, marks and traditional forms folded, everything that is no letter or digit one space: for comparing whole texts.</summary>
+    /// <summary>For comparing whole texts: case, width, marks and traditional forms folded, what is no letter or digit one space.</summary>
     public static string Fold(string text) => string.Join(' ', Segments(text).Select(segment => segment.Surface));
 
     private static Class ClassAt(FoldedText text, int i)

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Headless.Storage.Search.Text;
 
-/// <summary>One way to satisfy a group: at least <paramref name="MinMatch"/> of these, each a term, or a phrase of terms parted by spaces.</summary>
+/// <summary>One way to satisfy a group: <paramref name="MinMatch"/> of these or more, each a term or a phrase of terms with spaces.</summary>
 /// <param name="Weight">1 for what was written, less for what only means the same.</param>
 public sealed record QueryAlternative(IReadOnlyList<string> Terms, int MinMatch, double Weight);
 
@@ -28,7 +28,8 @@ public sealed class TextQuery
 
     private static readonly FrozenSet<string> StopWords = new[]
     {
-        "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "if", "in", "into", "is", "it", "no", "not", "of", "on", "or",
+        "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "if", "in", "into", "is", "it", "no", "not", "of", "on",
+        "or",
         "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was", "will", "with",
         "的", "了", "和", "与", "及", "或", "是", "在",
     }.ToFrozenSet();

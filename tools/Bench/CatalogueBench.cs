@@ -58,7 +58,8 @@ internal static class CatalogueBench
     {
         const int Port = 18_099;
         var host = Path.Combine(History.Root(), "src", "Gateway", "bin", "Release", "net10.0", "Headless.Gateway.dll");
-        var start = new ProcessStartInfo("dotnet", [host, $"--Storage:Path={data}", $"--urls=http://127.0.0.1:{Port}", "--Demo:Seed=false"])
+        string[] settings = [$"--Storage:Path={data}", $"--urls=http://127.0.0.1:{Port}", "--Demo:Seed=false"];
+        var start = new ProcessStartInfo("dotnet", [host, .. settings])
         {
             RedirectStandardOutput = true,
         };

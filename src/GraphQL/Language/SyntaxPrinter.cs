@@ -6,7 +6,7 @@ namespace Headless.GraphQL.Language;
 /// <summary>Writes values and directives in GraphQL syntax, on one line.</summary>
 public static class SyntaxPrinter
 {
-    public static string Print(ValueNode value) => new StringBuilder().AppendValue(value).ToString();
+    public static string Print(ValueNode value) => AppendValue(new StringBuilder(), value).ToString();
 
     public static string Print(DirectiveNode directive)
     {
@@ -16,7 +16,7 @@ public static class SyntaxPrinter
             var separator = "(";
             foreach (var argument in directive.Arguments)
             {
-                text.Append(separator).Append(argument.Name).Append(": ").AppendValue(argument.Value);
+                AppendValue(text.Append(separator).Append(argument.Name).Append(": "), argument.Value);
                 separator = ", ";
             }
 
@@ -27,9 +27,9 @@ public static class SyntaxPrinter
     }
 
     /// <summary>The text as a string literal in double quotes.</summary>
-    public static string PrintString(string value) => new StringBuilder().AppendString(value).ToString();
+    public static string PrintString(string value) => AppendString(new StringBuilder(), value).ToString();
 
-    private static StringBuilder AppendValue(this StringBuilder text, ValueNode value)
+    private static StringBuilder AppendValue(StringBuilder text, ValueNode value)
     {
         switch (value)
         {
@@ -42,41 +42,41 @@ public static class SyntaxPrinter
             case BooleanValueNode boolean:
                 return text.Append(boolean.Value ? "true" : "false");
             case StringValueNode characters:
-                return text.AppendString(characters.Value);
+                return AppendString(text, characters.Value);
             case EnumValueNode name:
                 return text.Append(name.Name);
             case ListValueNode list:
-                return text.AppendList(list);
+                return AppendList(text, list);
             case ObjectValueNode fields:
-                return text.AppendObject(fields);
+                return AppendObject(text, fields);
             default:
                 return text.Append("null");
         }
     }
 
-    private static StringBuilder AppendList(this StringBuilder text, ListValueNode list)
+    private static StringBuilder AppendList(StringBuilder text, ListValueNode list)
     {
         text.Append('[');
         for (var i = 0; i < list.Items.Count; i++)
         {
-            text.Append(i == 0 ? "" : ", ").AppendValue(list.Items[i]);
+            AppendValue(text.Append(i == 0 ? "" : ", "), list.Items[i]);
         }
 
         return text.Append(']');
     }
 
-    private static StringBuilder AppendObject(this StringBuilder text, ObjectValueNode value)
+    private static StringBuilder AppendObject(StringBuilder text, ObjectValueNode value)
     {
         text.Append('{');
         for (var i = 0; i < value.Fields.Count; i++)
         {
-            text.Append(i == 0 ? " " : ", ").Append(value.Fields[i].Name).Append(": ").AppendValue(value.Fields[i].Value);
+            AppendValue(text.Append(i == 0 ? " " : ", ").Append(value.Fields[i].Name).Append(": "), value.Fields[i].Value);
         }
 
         return text.Append(value.Fields.Count == 0 ? "}" : " }");
     }
 
-    private static StringBuilder AppendString(this StringBuilder text, string value)
+    private static StringBuilder AppendString(StringBuilder text, string value)
     {
         text.Append('"');
         foreach (var c in value)

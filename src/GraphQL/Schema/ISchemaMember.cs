@@ -17,6 +17,23 @@ public interface ISchemaMember
     ImmutableArray<SchemaDirective> Directives { get; }
 
     SchemaOrigin Origin { get; }
+
+    /// <summary>The first use of that directive, or null.</summary>
+    SchemaDirective? FindDirective(string name)
+    {
+        foreach (var directive in Directives)
+        {
+            if (directive.Name == name)
+            {
+                return directive;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The reason given with <c>@deprecated</c>; null when the member is not deprecated.</summary>
+    string? DeprecationReason() => (FindDirective(BuiltIns.Deprecated)?.Argument("reason") as StringValueNode)?.Value;
 }
 
 /// <summary>The document and offset that something was declared at; what the engine itself declares has none.</summary>
@@ -63,26 +80,4 @@ public sealed class SchemaDirective(DirectiveDefinition? definition, DirectiveNo
 
         return Definition?.Arguments.Find(name)?.DefaultValue;
     }
-}
-
-/// <summary>Short ways to what is asked most.</summary>
-public static class SchemaMembers
-{
-    /// <summary>The first use of that directive, or null.</summary>
-    public static SchemaDirective? FindDirective(this ISchemaMember member, string name)
-    {
-        foreach (var directive in member.Directives)
-        {
-            if (directive.Name == name)
-            {
-                return directive;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The reason given with <c>@deprecated</c>; null when the member is not deprecated.</summary>
-    public static string? DeprecationReason(this ISchemaMember member) =>
-        (member.FindDirective(BuiltIns.Deprecated)?.Argument("reason") as StringValueNode)?.Value;
 }

@@ -40,7 +40,7 @@ internal static class InterfaceRules
             Error($"The type must be {promised.Type} or a subtype, as in {promised.Coordinate}; it is {field.Type}.", field);
         }
 
-        if (field.FindDirective(BuiltIns.Deprecated) is not null && promised.FindDirective(BuiltIns.Deprecated) is null)
+        if (IsDeprecated(field) && !IsDeprecated(promised))
         {
             Error($"It cannot be deprecated while {promised.Coordinate} is not.", field);
         }
@@ -68,6 +68,8 @@ internal static class InterfaceRules
 
         void Error(string message, ISchemaMember member) => errors.Add(new SchemaError(message, member.Coordinate, member.Origin));
     }
+
+    private static bool IsDeprecated(ISchemaMember member) => member.DeprecationReason() is not null;
 
     /// <summary>Covariance: a narrower type, or the same without null.</summary>
     private static bool IsSubtype(GraphQLType type, GraphQLType promised)

@@ -24,7 +24,7 @@ public sealed class ScalarType : NamedType
 
     public ScalarKind Scalar { get; }
 
-    public string? SpecifiedByUrl => (this.FindDirective(BuiltIns.SpecifiedBy)?.Argument("url") as StringValueNode)?.Value;
+    public string? SpecifiedByUrl => (((ISchemaMember)this).FindDirective(BuiltIns.SpecifiedBy)?.Argument("url") as StringValueNode)?.Value;
 }
 
 /// <summary>A type on which fields can be selected: an object, an interface or a union (which has only <c>__typename</c>).</summary>
@@ -140,5 +140,5 @@ public sealed class InputObjectType : NamedType
     public MemberList<InputValueDefinition> Fields { get; internal set; } = MemberList<InputValueDefinition>.Empty;
 
     /// <summary>Whether exactly one field must be given.</summary>
-    public bool IsOneOf => this.FindDirective(BuiltIns.OneOf) is not null;
+    public bool IsOneOf => ((ISchemaMember)this).FindDirective(BuiltIns.OneOf) is not null;
 }

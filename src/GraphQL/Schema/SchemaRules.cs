@@ -114,7 +114,7 @@ internal sealed class SchemaRules
             Error($"The type of an {what} must be an input type, {value.Type} is none.", value);
         }
 
-        if (value.IsRequired && value.FindDirective(BuiltIns.Deprecated) is not null)
+        if (value.IsRequired && ((ISchemaMember)value).DeprecationReason() is not null)
         {
             Error($"A required {what} cannot be deprecated.", value);
         }

@@ -27,13 +27,13 @@ public sealed class SchemaBuilderTests
         var field = schema.QueryType.Fields.Find("product")!;
         Assert.Equal(("Query.product", 1, "Product"), (field.Coordinate, field.Index, field.Type.ToString()));
         Assert.Equal(("catalog.graphql", 1), (field.Origin.File, field.Origin.Line));
-        Assert.Equal("2", Assert.IsType<IntValueNode>(field.FindDirective("cost")!.Argument("weight")).Text);
-        Assert.IsType<ListValueNode>(field.FindDirective("cost")!.Argument("tags"));
+        Assert.Equal("2", Assert.IsType<IntValueNode>(((ISchemaMember)field).FindDirective("cost")!.Argument("weight")).Text);
+        Assert.IsType<ListValueNode>(((ISchemaMember)field).FindDirective("cost")!.Argument("tags"));
         Assert.Equal("Query.product(locale:)", field.Arguments.Find("locale")!.Coordinate);
         Assert.Equal("Mutation", schema.MutationType!.Name);
         Assert.Null(schema.SubscriptionType);
         Assert.Equal(["DRAFT", "ACTIVE"], schema.FindType<EnumType>("State")!.Values.Select(v => v.Name));
-        Assert.Equal("No longer supported", schema.FindType<ObjectType>("Product")!.Fields.Find("state")!.DeprecationReason());
+        Assert.Equal("No longer supported", ((ISchemaMember)schema.FindType<ObjectType>("Product")!.Fields.Find("state")!).DeprecationReason());
         Assert.Same(schema.FindType("Product"), Assert.Single(schema.FindType<InterfaceType>("Node")!.PossibleTypes));
         Assert.True(schema.FindType<UnionType>("Found")!.Overlaps(schema.FindType<InterfaceType>("Node")!));
         Assert.All(schema.Types, type => Assert.Same(type, schema.Types[type.Index]));

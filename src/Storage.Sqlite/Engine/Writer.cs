@@ -20,6 +20,7 @@ internal sealed class Writer : IDisposable
 
     private readonly Connection _connection;
     private readonly Channel<WriteJob> _queue;
+    private readonly AutoResetEvent _queued = new(false);
     private readonly Thread _thread;
     private readonly ILogger _logger;
     private readonly List<WriteJob> _kept = [];
@@ -47,6 +48,8 @@ internal sealed class Writer : IDisposable
             {
                 await _queue.Writer.WriteAsync(job, cancellationToken).ConfigureAwait(false);
             }
+
+            _queued.Set();
         }
         catch (ChannelClosedException)
         {
@@ -68,11 +71,12 @@ internal sealed class Writer : IDisposable
         }
     }
 
-    /// <summary>Finishes what waits, then closes the connection.</summary>
+    /// <summary>Finishes what waits, then closes the connection. Leaves the signal, which a caller may still be raising.</summary>
     public void Dispose()
     {
         if (_queue.Writer.TryComplete())
         {
+            _queued.Set();
             _thread.Join();
             _connection.Dispose();
         }
@@ -80,31 +84,30 @@ internal sealed class Writer : IDisposable
 
     private void Work()
     {
-        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (!_queue.Reader.Completion.IsCompleted)
         {
-            try
+            _queued.WaitOne();
+            while (TryTake())
             {
-                WriteGroup();
-            }
-            catch (Exception failure)
-            {
-                FailGroup(failure);
-            }
+                try
+                {
+                    WriteGroup();
+                }
+                catch (Exception failure)
+                {
+                    FailGroup(failure);
+                }
 
-            _isCommitting = false;
-            _group.Clear();
-            _kept.Clear();
-            _connection.Tidy();
+                _isCommitting = false;
+                _group.Clear();
+                _kept.Clear();
+                _connection.Tidy();
+            }
         }
     }
 
     private void WriteGroup()
     {
-        if (!TryTake())
-        {
-            return;
-        }
-
         var started = Stopwatch.GetTimestamp();
         _connection.Prepare("BEGIN IMMEDIATE").Run();
         do

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipes;
 using Headless.Storage.Documents;
 using Headless.Storage.KeyValue;
 using Headless.Storage.Sqlite;
@@ -15,14 +16,18 @@ internal static class CrashingWriter
 {
     public const int Writers = 8;
 
-    public static async Task RunAsync(string folder)
+    /// <param name="pipe">Handle of the anonymous pipe into which it prints.</param>
+    public static async Task RunAsync(string folder, string pipe)
     {
+        await using var stream = new AnonymousPipeClientStream(PipeDirection.Out, pipe);
+        var acknowledged = TextWriter.Synchronized(new StreamWriter(stream) { AutoFlush = true });
         var services = new ServiceCollection().AddSingleton<Collection>(Toys.Collection);
         await using var provider = services.AddSqliteStorage(new SqliteStorageOptions { Path = folder }).BuildServiceProvider();
         await provider.GetRequiredService<IStorageInitializer>().InitializeAsync(default);
         var documents = provider.GetRequiredService<IDocumentStore>();
         var values = provider.GetRequiredService<IKeyValueStore>();
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteForEverAsync(documents, values, writer))));
+        var writers = Enumerable.Range(0, Writers);
+        await Task.WhenAll(writers.Select(writer => Task.Run(() => WriteForEverAsync(documents, values, writer, acknowledged))));
     }
 
     public static string Counter(int writer) => $"counter{writer}";
@@ -31,7 +36,7 @@ internal static class CrashingWriter
 
     public static string Second(int writer, int step) => $"second{writer}/{step}";
 
-    private static async Task WriteForEverAsync(IDocumentStore documents, IKeyValueStore values, int writer)
+    private static async Task WriteForEverAsync(IDocumentStore documents, IKeyValueStore values, int writer, TextWriter acknowledged)
     {
         var step = (await documents.GetAsync(Toys.Collection, [Counter(writer)], default))[0]?.Version ?? 0;
         var version = (await values.GetAsync([Counter(writer)], default))[0]?.Version ?? 0;
@@ -49,10 +54,10 @@ internal static class CrashingWriter
                 throw new InvalidOperationException($"Step {step} of writer {writer} was refused.");
             }
 
-            Console.WriteLine($"document {writer} {step}");
+            acknowledged.WriteLine($"document {writer} {step}");
             var value = BitConverter.GetBytes(version + 1);
             version = (await values.CompareAndSetAsync(Counter(writer), version, value, null, default)).Version;
-            Console.WriteLine($"value {writer} {version}");
+            acknowledged.WriteLine($"value {writer} {version}");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Pipes;
 using Headless.Storage.Documents;
 using Headless.Storage.Events;
 using Headless.Storage.KeyValue;
@@ -40,16 +41,15 @@ public sealed class SqliteCrashTests
 
     private static async Task<Dictionary<(string Kind, int Writer), int>> RunAndKillAsync(string folder, int lines)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(SqliteCrashTests).Assembly.Location, folder])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
+        await using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
+        string[] arguments = ["exec", typeof(SqliteCrashTests).Assembly.Location, folder, pipe.GetClientHandleAsString()];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true })!;
+        pipe.DisposeLocalCopyOfClientHandle();
+        using var output = new StreamReader(pipe);
         var errors = process.StandardError.ReadToEndAsync();
         var acknowledged = new Dictionary<(string, int), int>();
         var read = 0;
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        while (await output.ReadLineAsync() is { } line)
         {
             var parts = line.Split(' ');
             if (parts.Length == 3 && int.TryParse(parts[2], CultureInfo.InvariantCulture, out var step))

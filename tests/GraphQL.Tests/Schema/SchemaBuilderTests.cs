@@ -33,7 +33,8 @@ public sealed class SchemaBuilderTests
         Assert.Equal("Mutation", schema.MutationType!.Name);
         Assert.Null(schema.SubscriptionType);
         Assert.Equal(["DRAFT", "ACTIVE"], schema.FindType<EnumType>("State")!.Values.Select(v => v.Name));
-        Assert.Equal("No longer supported", ((ISchemaMember)schema.FindType<ObjectType>("Product")!.Fields.Find("state")!).DeprecationReason());
+        ISchemaMember state = schema.FindType<ObjectType>("Product")!.Fields.Find("state")!;
+        Assert.Equal("No longer supported", state.DeprecationReason());
         Assert.Same(schema.FindType("Product"), Assert.Single(schema.FindType<InterfaceType>("Node")!.PossibleTypes));
         Assert.True(schema.FindType<UnionType>("Found")!.Overlaps(schema.FindType<InterfaceType>("Node")!));
         Assert.All(schema.Types, type => Assert.Same(type, schema.Types[type.Index]));

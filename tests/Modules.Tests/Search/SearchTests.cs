@@ -342,5 +342,12 @@ public sealed class SearchTests
 internal static class Wares
 {
     public static object Of(string name, string sku, decimal price = 10m, int? stock = 5, string currency = "CNY", params string[] tags) =>
-        new { externalId = sku, name, status = "ACTIVE", tags, variants = new[] { new { sku, price = Samples.Money(price, currency), stock } } };
+        new
+        {
+            externalId = sku,
+            name,
+            status = "ACTIVE",
+            tags,
+            variants = new[] { new { sku, price = Samples.Money(price, currency), stock } },
+        };
 }

@@ -42,7 +42,7 @@ public static class Spelling
         return best;
     }
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours between two words; limit + 1 stands for all that is more.</summary>
+    /// <summary>Insertions, deletions, replacements and swaps of neighbours between two words; limit + 1 when there are more.</summary>
     public static int Distance(string left, string right, int limit)
     {
         Span<int> beforeLast = stackalloc int[right.Length + 1];

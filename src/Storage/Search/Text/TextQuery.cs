@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Headless.Storage.Search.Text;
 
-/// <summary>One way to satisfy a group: <paramref name="MinMatch"/> of these or more, each a term or a phrase of terms with spaces.</summary>
+/// <summary>One way to satisfy a group: <paramref name="MinMatch"/> of these or more, each a term or a phrase of terms.</summary>
 /// <param name="Weight">1 for what was written, less for what only means the same.</param>
 public sealed record QueryAlternative(IReadOnlyList<string> Terms, int MinMatch, double Weight);
 

@@ -62,7 +62,7 @@ public readonly record struct ProductId(string Value) : ITypedId<ProductId>
     public static ProductId From(string value) => new(value);
 }
 
-/// <summary>Of a variant, the buyable form of a product.</summary>
+/// <summary>Of a variant. Behind the 26 characters, which are its product's, stands its number there, so that one read finds it.</summary>
 public readonly record struct VariantId(string Value) : ITypedId<VariantId>
 {
     public static string Prefix => "var";

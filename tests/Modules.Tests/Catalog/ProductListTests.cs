@@ -233,6 +233,7 @@ public sealed class ProductListTests
             brand,
             category = categories[i % 2],
             status = "ACTIVE",
+            publishedAt = shop.Clock.GetUtcNow().AddDays(-i),
             variants = new[] { new { sku = $"{i}", price = Samples.Money(10 - i) } },
         })]);
         (await shop.Public.AskAsync("""

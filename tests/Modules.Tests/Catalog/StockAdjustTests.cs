@@ -60,6 +60,57 @@ public sealed class StockAdjustTests
     }
 
     [Fact]
+    public async Task StockAdjust_Should_TakeEffectOnce_When_Retried()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.CreateAsync(Samples.Product("Lamp", "L-1", stock: 5));
+        const string Retried = """
+            mutation { stockAdjust(sku: "L-1", delta: -2, reason: "sold") @idempotent(key: "order-1") {
+              variant { availability { quantity } } userErrors { code }
+            } }
+            """;
+        for (var i = 0; i < 3; i++)
+        {
+            (await shop.Editor.AskAsync(Retried)).Is("""
+                {"data":{"stockAdjust":{"variant":{"availability":{"quantity":3}},"userErrors":[]}}}
+                """);
+        }
+    }
+
+    [Fact]
+    public async Task StockAdjust_Should_BalanceTheBooks_When_ImportsOfTheSameProductsRunBesideIt()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var rows = Enumerable.Range(0, 100).Select(i => new
+        {
+            externalId = $"{i}",
+            name = $"Row {i}",
+            variants = new[] { new { sku = $"{i}", price = Samples.Money(1) } },
+        }).ToList();
+        var variants = new[] { new { sku = "0", price = Samples.Money(1), stock = 0 } };
+        await shop.CreateAsync(new { name = "Row 0", externalId = "0", variants });
+        var importing = Task.Run(async () =>
+        {
+            for (var round = 0; round < 5; round++)
+            {
+                var named = rows.Select(row => new { row.externalId, name = $"{row.name} in round {round}", row.variants });
+                (await shop.Editor.AskAsync(Samples.Import, new { rows = named })).Succeeded();
+            }
+        });
+        var accepted = 0;
+        do
+        {
+            (await shop.Editor.AskAsync(Adjust, new { sku = "0", delta = 1 })).Succeeded();
+            accepted++;
+        }
+        while (!importing.IsCompleted);
+        await importing;
+        var product = await shop.Editor.AskAsync("{ product(by: {sku: \"0\"}) { name variants { availability { quantity } } } }");
+        Assert.Equal(accepted, product.Number("data.product.variants.0.availability.quantity"));
+        Assert.Equal("Row 0 in round 4", product.Text("data.product.name"));
+    }
+
+    [Fact]
     public async Task StockAdjust_Should_BalanceTheBooks_When_HundredRace()
     {
         await using var shop = await Shop.OpenAsync();

@@ -10,6 +10,12 @@ internal sealed class ProductWriter(
     /// <summary>Rounds until a writer gives up. Writers of one host queue up, so losing twice already is rare.</summary>
     public const int MaxAttempts = 8;
 
+    /// <summary>
+    /// Lost rounds after which many rows are written in two halves, so that one busy product does not keep all others out; and a single row
+    /// queues up for its product.
+    /// </summary>
+    private const int AttemptsBeforeHalving = 3;
+
     private const int ValuesPerQuery = 500;
 
     private readonly KeyedGate _gate = new();
@@ -18,36 +24,14 @@ internal sealed class ProductWriter(
     public async ValueTask<RowOutcome> WriteOneAsync(ProductRow row, CallContext context, CancellationToken cancellationToken)
     {
         using var turn = await _gate.EnterAsync(row.Id.Value, cancellationToken);
-        return (await WriteManyAsync([row], rejectAll: true, context, cancellationToken))[0];
+        return (await WriteAsync([row], rejectAll: true, isQueued: true, context, cancellationToken))[0];
     }
 
-    /// <summary>Writes many products with one commit; an outcome for each row, in their order.</summary>
+    /// <summary>Writes many products with one commit, or few when others keep writing; an outcome for each row, in their order.</summary>
     /// <param name="rejectAll">One bad row refuses all; those that were good are then answered as failed without errors.</param>
-    public async ValueTask<IReadOnlyList<RowOutcome>> WriteManyAsync(
-        IReadOnlyList<ProductRow> rows, bool rejectAll, CallContext context, CancellationToken cancellationToken)
-    {
-        RowOutcome[] outcomes = [];
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
-        {
-            var workspace = await LoadAsync(rows, context.Now, cancellationToken);
-            outcomes = [.. rows.Select(workspace.Decide)];
-            if (rejectAll && outcomes.Any(outcome => outcome.Effect == RowEffect.Failed))
-            {
-                return [.. outcomes.Select(outcome => outcome.Effect == RowEffect.Failed ? outcome : RowOutcome.Failed([]))];
-            }
-
-            var batch = new WriteBatch();
-            workspace.WriteTo(batch, products.Documents, references);
-            if (batch.IsEmpty || (await store.CommitAsync(batch, cancellationToken)).IsCommitted)
-            {
-                // What the rows answer points at new tags.
-                await references.Tags.GetNewestAsync(cancellationToken);
-                return [.. outcomes.Select(workspace.Latest)];
-            }
-        }
-
-        return [.. outcomes.Select(outcome => outcome.Effect == RowEffect.Failed ? outcome : RowOutcome.Contended(null))];
-    }
+    public ValueTask<IReadOnlyList<RowOutcome>> WriteManyAsync(
+        IReadOnlyList<ProductRow> rows, bool rejectAll, CallContext context, CancellationToken cancellationToken) =>
+        WriteAsync(rows, rejectAll, isQueued: false, context, cancellationToken);
 
     /// <summary>Changes one product by a decision that needs nothing but the product.</summary>
     /// <param name="decide">The successor, the same instance for no change, or what forbids it.</param>
@@ -80,6 +64,46 @@ internal sealed class ProductWriter(
         }
 
         return RowOutcome.Contended(current);
+    }
+
+    /// <param name="isQueued">Whether the caller has its turn at the product already.</param>
+    private async ValueTask<IReadOnlyList<RowOutcome>> WriteAsync(
+        IReadOnlyList<ProductRow> rows, bool rejectAll, bool isQueued, CallContext context, CancellationToken cancellationToken)
+    {
+        RowOutcome[] outcomes = [];
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (attempt == AttemptsBeforeHalving && !isQueued && rows.Count == 1)
+            {
+                using var turn = await _gate.EnterAsync(outcomes[0].Product?.Id ?? rows[0].Id.Value, cancellationToken);
+                return await WriteAsync(rows, rejectAll, isQueued: true, context, cancellationToken);
+            }
+
+            if (attempt == AttemptsBeforeHalving && !rejectAll && rows.Count > 1)
+            {
+                var half = rows.Count / 2;
+                var first = await WriteManyAsync([.. rows.Take(half)], rejectAll, context, cancellationToken);
+                return [.. first, .. await WriteManyAsync([.. rows.Skip(half)], rejectAll, context, cancellationToken)];
+            }
+
+            var workspace = await LoadAsync(rows, context.Now, cancellationToken);
+            outcomes = [.. rows.Select(workspace.Decide)];
+            if (rejectAll && outcomes.Any(outcome => outcome.Effect == RowEffect.Failed))
+            {
+                return [.. outcomes.Select(outcome => outcome.Effect == RowEffect.Failed ? outcome : RowOutcome.Failed([]))];
+            }
+
+            var batch = new WriteBatch();
+            workspace.WriteTo(batch, products.Documents, references);
+            if (batch.IsEmpty || (await store.CommitAsync(batch, cancellationToken)).IsCommitted)
+            {
+                // What the rows answer points at new tags.
+                await references.Tags.GetNewestAsync(cancellationToken);
+                return [.. outcomes.Select(workspace.Latest)];
+            }
+        }
+
+        return [.. outcomes.Select(outcome => outcome.Effect == RowEffect.Failed ? outcome : RowOutcome.Contended(null))];
     }
 
     private async ValueTask<Product?> FindAsync(string id, CancellationToken cancellationToken) =>

@@ -27,33 +27,10 @@ internal sealed class ReferenceCache<T, TView>(
     public ValueTask<TView> GetAsync(CancellationToken cancellationToken) =>
         Volatile.Read(ref _state) is { } state && clock.GetElapsedTime(Volatile.Read(ref _checkedAt)) < MaxStaleness
             ? new ValueTask<TView>(state.View)
-            : GetNewestAsync(cancellationToken);
+            : RefreshAsync(onlyWhenStale: true, cancellationToken);
 
     /// <summary>For deciding: the newest state.</summary>
-    public async ValueTask<TView> GetNewestAsync(CancellationToken cancellationToken)
-    {
-        await _refreshing.WaitAsync(cancellationToken);
-        try
-        {
-            var checkedAt = clock.GetTimestamp();
-            var stamp = (await store.GetAsync(CatalogCollections.Stamps, [kind.StampId], cancellationToken))[0];
-            var generation = stamp?.Version ?? 0;
-            var state = Volatile.Read(ref _state);
-            if (state is null || state.View.Generation < generation)
-            {
-                var changed = generation == 0 ? [] : await ReadSinceAsync(state?.View.Generation ?? 0, cancellationToken);
-                state = Merge(state, generation, changed);
-                Volatile.Write(ref _state, state);
-            }
-
-            Volatile.Write(ref _checkedAt, checkedAt);
-            return state.View;
-        }
-        finally
-        {
-            _refreshing.Release();
-        }
-    }
+    public ValueTask<TView> GetNewestAsync(CancellationToken cancellationToken) => RefreshAsync(onlyWhenStale: false, cancellationToken);
 
     /// <summary>Adds changed items to a batch, on the condition that the kind is still in the state that was decided on.</summary>
     public void Write(WriteBatch batch, TView decidedOn, IEnumerable<T> changed)
@@ -77,6 +54,37 @@ internal sealed class ReferenceCache<T, TView>(
     }
 
     public void Dispose() => _refreshing.Dispose();
+
+    private async ValueTask<TView> RefreshAsync(bool onlyWhenStale, CancellationToken cancellationToken)
+    {
+        await _refreshing.WaitAsync(cancellationToken);
+        try
+        {
+            // Of many readers that find it stale, the first one reads for all.
+            if (onlyWhenStale && _state is { } fresh && clock.GetElapsedTime(_checkedAt) < MaxStaleness)
+            {
+                return fresh.View;
+            }
+
+            var checkedAt = clock.GetTimestamp();
+            var stamp = (await store.GetAsync(CatalogCollections.Stamps, [kind.StampId], cancellationToken))[0];
+            var generation = stamp?.Version ?? 0;
+            var state = Volatile.Read(ref _state);
+            if (state is null || state.View.Generation < generation)
+            {
+                var changed = generation == 0 ? [] : await ReadSinceAsync(state?.View.Generation ?? 0, cancellationToken);
+                state = Merge(state, generation, changed);
+                Volatile.Write(ref _state, state);
+            }
+
+            Volatile.Write(ref _checkedAt, checkedAt);
+            return state.View;
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
 
     private async ValueTask<List<T>> ReadSinceAsync(int generation, CancellationToken cancellationToken)
     {

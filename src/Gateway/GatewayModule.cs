@@ -173,6 +173,7 @@ internal static class GatewayModule
     public static void AddStartup(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<IStartupTask, OutboxCatchUp>();
         HealthEndpoints.AddTo(builder.Services);
         builder.Services.AddHostedService<StartupRunner>();
     }

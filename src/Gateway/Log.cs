@@ -15,6 +15,9 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Information, "Ready: {Address}/graphql, playground {Address}/playground, data in {Path}")]
     public static partial void Ready(ILogger logger, string address, string path);
 
+    [LoggerMessage(6, LogLevel.Warning, "Events were not caught up with in {Seconds} seconds; search may lag behind for a while.")]
+    public static partial void EventsBehind(ILogger logger, long seconds);
+
     [LoggerMessage(5, LogLevel.Critical, "Not started: {Problem}")]
     public static partial void NotStarted(ILogger logger, string problem);
 

@@ -18,6 +18,9 @@ public sealed partial class BrowserTests(ITestOutputHelper output) : IAsyncLifet
         "--disable-sync",
     ];
 
+    /// <summary>GraphiQL learns a tab's operation a moment after it shows the tab; until then it sends the name of the one before.</summary>
+    private const int MaxTries = 20;
+
     private readonly List<string> _complaints = [];
     private GatewayHost _host = null!;
     private IPlaywright _playwright = null!;
@@ -58,10 +61,10 @@ public sealed partial class BrowserTests(ITestOutputHelper output) : IAsyncLifet
         await _page.GotoAsync($"{_host.Client.BaseAddress}playground");
         foreach (var example in await ExamplesAsync())
         {
-            await _page.GetByRole(AriaRole.Tab, new() { Name = example.Name, Exact = true }).ClickAsync();
+            await Tab(example.Name).ClickAsync();
             if (example.NeedsKey)
             {
-                await _page.GetByRole(AriaRole.Button, new() { Name = "Headers", Exact = true }).ClickAsync();
+                await _page.Locator(".graphiql-editor-tools [data-name=headers]").ClickAsync();
                 await _page.Locator(".graphiql-editor-tool .view-lines >> visible=true").ClickAsync();
                 await _page.Keyboard.PressAsync("ControlOrMeta+A");
                 await _page.Keyboard.InsertTextAsync(KeyHeader);
@@ -70,7 +73,7 @@ public sealed partial class BrowserTests(ITestOutputHelper output) : IAsyncLifet
             await RunAsync(example, _page.Locator(".graphiql-execute-button"));
         }
 
-        await _page.GetByRole(AriaRole.Tab, new() { Name = "Products", Exact = true }).ClickAsync();
+        await Tab("Products").ClickAsync();
         await RunAsync((await ExamplesAsync())[0], _page.Locator(".graphiql-execute-button"));
         await Assertions.Expect(_page.Locator(".result-window")).ToContainTextAsync("\"products\"");
         await LooksRightAsync(".graphiql-query-editor", ".graphiql-response");
@@ -113,16 +116,20 @@ public sealed partial class BrowserTests(ITestOutputHelper output) : IAsyncLifet
         Assert.All(printed, query => Assert.Contains(query, examples.Select(example => example.Query)));
     }
 
+    private ILocator Tab(string name) => _page.Locator($".graphiql-tab-button[title={name}]");
+
     private static string KeyHeader => $$"""{ "X-API-Key": "{{GatewayHost.AdminKey}}" }""";
 
     /// <summary>Runs what the page shows, sees that it is the example as printed, and that the answer is whole.</summary>
     private async Task<JsonElement> RunAsync(Example example, ILocator button)
     {
-        var response = await _page.RunAndWaitForResponseAsync(
-            () => button.ClickAsync(),
-            response => response.Request.PostData?.Contains(example.Name, StringComparison.Ordinal) == true);
-        var sent = JsonDocument.Parse(response.Request.PostData!).RootElement.GetProperty("query").GetString();
-        Assert.Equal(example.Query, sent);
+        var response = await SendAsync(example, button);
+        for (var tries = 1; !IsAsked(example, response) && tries < MaxTries; tries++)
+        {
+            response = await SendAsync(example, button);
+        }
+
+        Assert.Equal(example.Query, JsonDocument.Parse(response.Request.PostData!).RootElement.GetProperty("query").GetString());
         var answer = JsonDocument.Parse(await response.TextAsync()).RootElement.Clone();
         Assert.False(answer.TryGetProperty("errors", out _), answer.ToString());
         Assert.DoesNotContain("\"userErrors\":[{", answer.ToString(), StringComparison.Ordinal);
@@ -130,6 +137,14 @@ public sealed partial class BrowserTests(ITestOutputHelper output) : IAsyncLifet
         Assert.DoesNotContain("\"edges\":[]", answer.ToString(), StringComparison.Ordinal);
         return answer;
     }
+
+    private Task<IResponse> SendAsync(Example example, ILocator button) => _page.RunAndWaitForResponseAsync(
+        () => button.ClickAsync(), response => response.Request.PostData?.Contains(example.Name, StringComparison.Ordinal) == true);
+
+    /// <summary>The plain page names none: its documents hold one operation.</summary>
+    private static bool IsAsked(Example example, IResponse response) =>
+        !JsonDocument.Parse(response.Request.PostData!).RootElement.TryGetProperty("operationName", out var name)
+        || name.GetString() == example.Name;
 
     private async Task<IReadOnlyList<Example>> ExamplesAsync()
     {

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
+using Headless.Gateway.Startup;
 using Headless.Storage.Events;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Headless.Gateway.Health;
@@ -31,7 +31,6 @@ internal static class HealthEndpoints
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
 
     public static void AddTo(IServiceCollection services) => services.AddHealthChecks()
-        .AddCheck<StartupProbe>("startup")
         .AddCheck<DocumentsProbe>("documents", timeout: MaxWait)
         .AddCheck<KeyValueProbe>("key-value", timeout: MaxWait)
         .AddCheck<SearchProbe>("search", timeout: MaxWait);
@@ -39,20 +38,30 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/health/live", context => WriteAsync(context, new HealthAnswer("live")));
-        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteReadyAsync });
+        endpoints.MapGet("/health/ready", AnswerReadyAsync);
     }
 
-    private static Task WriteReadyAsync(HttpContext context, HealthReport report)
+    private static async Task AnswerReadyAsync(HttpContext context)
     {
-        var consumers = context.RequestServices.GetRequiredService<OutboxDispatcher>().Consumers;
+        var services = context.RequestServices;
+        var waitingFor = services.GetRequiredService<Readiness>().WaitingFor;
+        var startup = waitingFor is null
+            ? new PartHealth("startup", "ok", 0, null, null)
+            : new PartHealth("startup", "failed", 0, $"waiting for: {waitingFor}", null);
+
+        var report = await services.GetRequiredService<HealthCheckService>().CheckHealthAsync(context.RequestAborted);
+        var consumers = services.GetRequiredService<OutboxDispatcher>().Consumers;
         var lag = consumers.Count == 0 ? 0 : consumers.Max(consumer => consumer.Lag);
-        var parts = report.Entries.Select(entry => new PartHealth(
+        var stores = report.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new PartHealth(
             entry.Key,
             entry.Value.Status switch { HealthStatus.Healthy => "ok", HealthStatus.Degraded => "degraded", _ => "failed" },
             Math.Round(entry.Value.Duration.TotalMilliseconds, 2),
             entry.Value.Description,
             entry.Key == OutboxPart ? lag : null));
-        return WriteAsync(context, new HealthAnswer(report.Status == HealthStatus.Unhealthy ? "not ready" : "ready", [.. parts]));
+
+        var isReady = waitingFor is null && report.Status != HealthStatus.Unhealthy;
+        context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        await WriteAsync(context, new HealthAnswer(isReady ? "ready" : "not ready", [startup, .. stores]));
     }
 
     private static Task WriteAsync(HttpContext context, HealthAnswer answer)

@@ -1,4 +1,3 @@
-using Headless.Gateway.Startup;
 using Headless.Kernel.Contracts;
 using Headless.Storage.Events;
 using Headless.Storage.KeyValue;
@@ -34,13 +33,4 @@ internal sealed class SearchProbe(ISearchStore store) : StoreProbe
 {
     protected override Task AskAsync(CancellationToken cancellationToken) =>
         store.StatsAsync(ProductSearchFields.Index, cancellationToken).AsTask();
-}
-
-/// <summary>Unhealthy until the startup tasks are done, and again when the host is told to stop.</summary>
-internal sealed class StartupProbe(Readiness readiness) : IHealthCheck
-{
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(readiness.WaitingFor is { } step
-            ? HealthCheckResult.Unhealthy($"waiting for: {step}")
-            : HealthCheckResult.Healthy());
 }

@@ -77,7 +77,7 @@ mutation TagUpsert {
   tagUpsert(
     slug: "new-arrivals"
     name: "New arrivals"
-    synonyms: ["新品"]
+    synonyms: ["新品上架"]
   ) {
     tag { id slug name synonyms }
     userErrors { code message path }

@@ -1,7 +1,7 @@
 using Headless.Bench;
 
-// dotnet run -c Release --project tools/Bench -- [import] [list] [search] [memory] [search-scale]: all of them when none is named.
-string[] known = ["import", "list", "search", "memory", "search-scale"];
+// dotnet run -c Release --project tools/Bench -- [engine] [import] [list] [search] [memory] [search-scale]: all of them when none is named.
+string[] known = ["engine", "import", "list", "search", "memory", "search-scale"];
 var unknown = args.Except(known).ToList();
 if (unknown.Count > 0)
 {
@@ -10,6 +10,16 @@ if (unknown.Count > 0)
 }
 
 var wanted = args.Length == 0 ? known : args;
+if (wanted.Contains("engine"))
+{
+    await EngineBench.RunAsync();
+    wanted = [.. wanted.Except(["engine"])];
+    if (wanted.Length == 0)
+    {
+        return 0;
+    }
+}
+
 var data = Path.Combine(Path.GetTempPath(), "headless-bench");
 if (wanted.Contains("import") || !Directory.Exists(data))
 {

@@ -86,7 +86,8 @@ internal static class ModuleEmitter
             FieldKind.Property => $"type.Property<{field.ResultType}>({name}, static p => {field.Value}, {field.Shape});",
             FieldKind.Pure => Pure(field, name),
             FieldKind.Batched => $"type.Batched<{field.ResultType}>({name}, "
-                + $"{Batched(field.Value, field.Parameters, field.Form, field.IsExact, field.ResultType)}, {field.Shape}{Selection(field)});",
+                + Batched(field.Value, field.Parameters, field.Form, field.IsExact, field.ResultType)
+                + $", {field.Shape}{Selection(field)});",
             _ => $"type.Field<{field.ResultType}>({name}, {Root(field)}, {field.Shape}{Selection(field)});",
         };
     }

@@ -4,8 +4,9 @@ namespace Headless.Storage.Sqlite.Search;
 internal sealed class AppendList<T>(T missing = default!)
 {
     private T[] _items = [];
+    private int _count;
 
-    public int Count { get; private set; }
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>At least all that was appended before the reader's snapshot.</summary>
     public ReadOnlySpan<T> Items => Volatile.Read(ref _items);
@@ -37,6 +38,6 @@ internal sealed class AppendList<T>(T missing = default!)
             _items[index] = item;
         }
 
-        Count = index + 1;
+        Volatile.Write(ref _count, index + 1);
     }
 }

@@ -8,7 +8,10 @@ namespace Headless.Storage.Sqlite.Search;
 internal sealed class FacetCounter(SearchSnapshot snapshot)
 {
     /// <summary>Numbers that round bounds are found from; more would not move them.</summary>
-    private const int MaxSample = 1024;
+    private const int MaxSample = 512;
+
+    /// <summary>What a value of a document costs to count, in words of a bitmap: measured, as documents lie far apart in memory.</summary>
+    private const int WalkingCost = 5;
 
     /// <summary>Amounts have at most two decimals, so ranges that end one cent before the next begin miss none and share none.</summary>
     private const double Cent = 0.01;
@@ -44,24 +47,44 @@ internal sealed class FacetCounter(SearchSnapshot snapshot)
         }
 
         Array.Clear(counts);
-        var words = documents.Length;
-        var costByValue = fields.Sum(field => columns.Values.Of(field).Sum(value => (long)value.Documents.CostOfCounting(words)));
-        var costByDocument = words + ((long)Bitmap.Count(documents) * columns.ValueIds.Count / Math.Max(columns.Ids.Count, 1));
-        if (costByDocument <= costByValue)
+        if (CostByDocument(documents) <= CostByValue(documents.Length, fields))
         {
             CountByDocument(documents, counts);
             return counts;
         }
 
-        foreach (var value in fields.SelectMany(columns.Values.Of))
+        foreach (var field in fields)
         {
-            if (value.Id < counts.Length)
+            foreach (var value in columns.Values.Of(field))
             {
-                counts[value.Id] = value.Documents.CountIn(documents);
+                if (value.Id < counts.Length)
+                {
+                    counts[value.Id] = value.Documents.CountIn(documents);
+                }
             }
         }
 
         return counts;
+    }
+
+    private long CostByDocument(ReadOnlySpan<ulong> documents)
+    {
+        var columns = snapshot.Columns;
+        return documents.Length + (WalkingCost * (long)Bitmap.Count(documents) * columns.ValueIds.Count / Math.Max(columns.Ids.Count, 1));
+    }
+
+    private long CostByValue(int words, IReadOnlyList<string> fields)
+    {
+        var cost = 0L;
+        foreach (var field in fields)
+        {
+            foreach (var value in snapshot.Columns.Values.Of(field))
+            {
+                cost += value.Documents.CostOfCounting(words);
+            }
+        }
+
+        return cost;
     }
 
     private void CountByDocument(ReadOnlySpan<ulong> documents, int[] counts)
@@ -79,13 +102,23 @@ internal sealed class FacetCounter(SearchSnapshot snapshot)
 
     private FacetCount[] Top(FacetRequest.Values facet, int[] counts)
     {
-        var found = snapshot.Columns.Values.Of(facet.Field)
-            .Where(value => value.Id < counts.Length && (counts[value.Id] > 0 || facet.Selected.Contains(value.Value)))
-            .Select(value => new FacetCount(value.Value, value.Label.Length > 0 ? value.Label : value.Value, counts[value.Id]))
-            .OrderByDescending(value => value.Count)
-            .ThenBy(value => value.Value, StringComparer.Ordinal)
-            .ToArray();
-        return [.. found.Where((value, rank) => rank < facet.Limit || facet.Selected.Contains(value.Value))];
+        var found = new List<FieldValueEntry>();
+        foreach (var value in snapshot.Columns.Values.Of(facet.Field))
+        {
+            if (value.Id < counts.Length && (counts[value.Id] > 0 || facet.Selected.Contains(value.Value)))
+            {
+                found.Add(value);
+            }
+        }
+
+        found.Sort((left, right) => counts[left.Id] != counts[right.Id]
+            ? counts[right.Id].CompareTo(counts[left.Id])
+            : string.CompareOrdinal(left.Value, right.Value));
+        return
+        [
+            .. found.Where((value, rank) => rank < facet.Limit || facet.Selected.Contains(value.Value))
+                .Select(value => new FacetCount(value.Value, value.Label.Length > 0 ? value.Label : value.Value, counts[value.Id])),
+        ];
     }
 
     private FacetCount[] InRanges(ReadOnlySpan<ulong> documents, string field, IReadOnlyList<NumberRange> ranges, bool keepEmpty)

@@ -26,6 +26,11 @@ internal sealed class TopHits
     /// <summary>The first hits after the cursor, in order, and whether there are more.</summary>
     public (List<int> Ordinals, bool HasMore) Take(ReadOnlySpan<ulong> documents, Cursor? after, int limit)
     {
+        if (limit == 0)
+        {
+            return ([], documents.ContainsAnyExcept(0UL));
+        }
+
         var heap = new List<Candidate>(limit + 1);
         var first = new FirstKey(_keys.Length > 0 ? _keys[0] : null, _scores);
         var worst = double.PositiveInfinity;

@@ -26,7 +26,7 @@ internal sealed class FieldValueEntry(int id, string field, string value)
 /// <summary>All values of all keyword fields. One thread adds, many read.</summary>
 internal sealed class ValueTable
 {
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, FieldValueEntry>> _fields = new();
+    private readonly ConcurrentDictionary<string, FieldValues> _fields = new();
     private readonly AppendList<FieldValueEntry> _byId = new();
 
     public int Count => _byId.Count;
@@ -34,15 +34,34 @@ internal sealed class ValueTable
     public FieldValueEntry this[int id] => _byId[id];
 
     public FieldValueEntry? Find(string field, string value) =>
-        _fields.TryGetValue(field, out var values) && values.TryGetValue(value, out var entry) ? entry : null;
+        _fields.TryGetValue(field, out var values) ? values.ByValue.GetValueOrDefault(value) : null;
 
-    public IEnumerable<FieldValueEntry> Of(string field) => _fields.TryGetValue(field, out var values) ? values.Values : [];
+    /// <summary>All values of a field, in the order in which they came.</summary>
+    public ReadOnlySpan<FieldValueEntry> Of(string field)
+    {
+        if (!_fields.TryGetValue(field, out var values))
+        {
+            return [];
+        }
+
+        var count = values.InOrder.Count;
+        return values.InOrder.Items[..count];
+    }
 
     public FieldValueEntry Add(string field, string value, string label)
     {
         var entry = new FieldValueEntry(_byId.Count, field, value) { Label = label };
         _byId.Add(entry);
-        _fields.GetOrAdd(field, _ => new())[value] = entry;
+        var values = _fields.GetOrAdd(field, _ => new FieldValues());
+        values.InOrder.Add(entry);
+        values.ByValue[value] = entry;
         return entry;
+    }
+
+    private sealed class FieldValues
+    {
+        public ConcurrentDictionary<string, FieldValueEntry> ByValue { get; } = new();
+
+        public AppendList<FieldValueEntry> InOrder { get; } = new();
     }
 }

@@ -16,7 +16,7 @@ public sealed class SynonymMap
 
     public static SynonymMap Empty { get; } = new();
 
-    /// <param name="groups">Lists of texts that mean the same; those of more than <see cref="MaxWords"/> words are passed over.</param>
+    /// <param name="groups">Lists of texts that mean the same; longer ones than <see cref="MaxWords"/> are passed over.</param>
     public static SynonymMap Of(IReadOnlyList<IReadOnlyList<string>> groups)
     {
         var map = new SynonymMap();

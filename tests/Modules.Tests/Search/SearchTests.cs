@@ -22,7 +22,7 @@ public sealed class SearchTests
             {
               search(
                 query: "手机", filter: { tags: { any: ["透明"] }, inStock: true, attributes: [{ name: "颜色", values: ["蓝"] }] }
-                facets: ["tag", "brand", "category", "inStock", "rating", "attr.颜色", "attr.无"], sort: RELEVANCE
+                facets: ["tag", "brand", "inStock", "rating", "attr.颜色", "attr.无"], sort: RELEVANCE
               ) {
                 edges { highlights node { ... on Product { name tags { slug } } } }
                 pageInfo { hasNextPage hasPreviousPage }
@@ -41,8 +41,6 @@ public sealed class SearchTests
                 {"name":"tag","buckets":[
                   {"value":"透明","label":"透明","count":1,"selected":true},{"value":"防摔","label":"防摔","count":1,"selected":false}]},
                 {"name":"brand","buckets":[{"value":"brand_1","label":"绿联","count":1,"selected":false}]},
-                {"name":"category","buckets":[
-                  {"value":"cat_1","label":"数码","count":1,"selected":false},{"value":"cat_2","label":"配件","count":1,"selected":false}]},
                 {"name":"inStock","buckets":[
                   {"value":"true","label":"true","count":1,"selected":true}]},
                 {"name":"rating","buckets":[
@@ -50,6 +48,35 @@ public sealed class SearchTests
                   {"value":"2..","label":"2..","count":1,"selected":false},{"value":"1..","label":"1..","count":1,"selected":false}]},
                 {"name":"attr.颜色","buckets":[{"value":"蓝","label":"蓝","count":1,"selected":true}]},
                 {"name":"attr.无","buckets":[]}]}}}
+            """);
+    }
+
+    [Fact]
+    public async Task Search_Should_CountCategoriesUpToTheRoot()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await FillAsync(shop);
+        var ids = await shop.Public.AskAsync("""{ root: category(slug: "数码") { id } leaf: category(slug: "配件") { id } }""");
+        await shop.ImportAsync(new
+        {
+            externalId = "P-2",
+            name = "手机",
+            status = "ACTIVE",
+            category = ids.Text("data.root.id"),
+            variants = new[] { new { sku = "P-2", price = Samples.Money(1_999) } },
+        });
+        await shop.CatchUpAsync();
+        const string Query = """
+            query ($filter: ProductFilter) {
+              search(query: "手机", filter: $filter, facets: ["category"]) {
+                totalCount { value } facets { buckets { label count selected } }
+              }
+            }
+            """;
+
+        (await shop.Public.AskAsync(Query, new { filter = new { category = ids.Text("data.leaf.id") } })).Is("""
+            {"data":{"search":{"totalCount":{"value":2},"facets":[{"buckets":[
+              {"label":"数码","count":3,"selected":false},{"label":"配件","count":2,"selected":true}]}]}}}
             """);
     }
 

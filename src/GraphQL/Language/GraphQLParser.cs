@@ -271,7 +271,7 @@ public sealed partial class GraphQLParser
     private static string Shorten(string text)
     {
         const int MaxShownChars = 80;
-        return text.Length <= MaxShownChars ? text : text.Substring(0, MaxShownChars) + "…";
+        return text.Length <= MaxShownChars ? text : $"{text.Substring(0, MaxShownChars)}…";
     }
 
     private GraphQLSyntaxException Error(string message) => new(message, _source, _lexer.Start);

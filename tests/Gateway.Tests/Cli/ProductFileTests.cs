@@ -103,6 +103,16 @@ public sealed class ProductFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", "is empty; the first line names the columns.")]
+    [InlineData("titel,preis\nCup,1\n", "no known column in the first line")]
+    public async Task ProductFile_Should_SayWhy_When_HeaderIsMissing(string text, string message)
+    {
+        var file = _folder.Write("p.csv", text);
+        var refused = await Assert.ThrowsAsync<CliException>(() => ReadAsync(file, ColumnMap.Parse(null, [], [])));
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("title", null, null, "--map 'title' is not of the form source=column.")]
     [InlineData("title=colour", null, null, "--map names the column 'colour'. There is: external_id,")]
     [InlineData(null, "price", null, "--set 'price' is not of the form column=value.")]

@@ -68,6 +68,11 @@ internal sealed class ProductFile(FileInfo file, ColumnMap map) : IImportSource
         using var text = new StreamReader(Open(), Encoding.UTF8);
         var header = await text.ReadLineAsync(cancellationToken)
             ?? throw new CliException($"{file.Name} is empty; the first line names the columns.");
+        if (!ProductColumns.Names.Any(column => header.Contains(map.SourceOf(column), StringComparison.Ordinal)))
+        {
+            throw new CliException($"{file.Name}: no known column in the first line; 'import products --help' lists them, --map renames.");
+        }
+
         foreach (var row in new CsvRows(file.Name).Read(header, text))
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -187,7 +187,7 @@ internal sealed class RandomDocument
         };
     }
 
-    private IEnumerable<string> Items(ListType list, int depth) =>
+    private List<string> Items(ListType list, int depth) =>
         Enumerable.Range(0, _random.Next(3)).Select(_ => Value(list.Element, depth + 1)).ToList();
 
     private string InputObject(InputObjectType type, int depth)

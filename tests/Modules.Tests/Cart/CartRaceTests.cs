@@ -71,7 +71,7 @@ public sealed class CartRaceTests
     {
         var answer = await shop.AskAsync(Add, variables);
         const string Cart = "data.cartLinesAdd.cart";
-        var error = answer.Texts("data.cartLinesAdd.userErrors", "code").FirstOrDefault();
+        var error = answer.Texts("data.cartLinesAdd.userErrors", "code") is [var code, ..] ? code : null;
         return (answer.Number($"{Cart}.version"), answer.Number($"{Cart}.totalQuantity"), error);
     }
 

@@ -56,13 +56,22 @@ internal sealed class QueryCounts
         }
     }
 
-    public void CopyTo(SearchFile file)
+    /// <summary>Adds the counts of the generation before.</summary>
+    public void Absorb(QueryCounts before)
     {
+        (string Key, Counted Counted)[] counts;
+        lock (before._lock)
+        {
+            counts = [.. before._counts.Select(count => (count.Key, count.Value))];
+        }
+
         lock (_lock)
         {
-            foreach (var (key, counted) in _counts)
+            foreach (var (key, counted) in counts)
             {
-                file.PutQuery(key, counted.Text, counted.Times);
+                var own = _counts.GetValueOrDefault(key, new Counted(counted.Text, 0, 0));
+                _counts[key] = own with { Times = own.Times + counted.Times };
+                _unwritten.Add(key);
             }
         }
     }

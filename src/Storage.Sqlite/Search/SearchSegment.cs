@@ -149,15 +149,19 @@ internal sealed class SearchSegment
     /// <summary>True when an empty write should follow, so that the counts are kept.</summary>
     public bool CountQuery(string query) => _queries.Count(query);
 
-    /// <summary>Ends the filling: the file is whole from now on, and takes over how often queries were asked.</summary>
-    public void Complete(string format, SearchSegment before)
+    /// <summary>Ends the filling: the file is whole from now on.</summary>
+    public void Complete(string format)
     {
-        InTransaction(() => before._queries.CopyTo(_file));
         _file.Complete(format);
         Volatile.Write(ref _format, format);
         _deletedWhileFilling = null;
-        _queries.Load(_file, _completions);
-        _completions.Publish();
+    }
+
+    /// <summary>Takes over how often queries were asked. To be called when nobody counts on the generation before any more.</summary>
+    public void TakeQueriesOf(SearchSegment before)
+    {
+        _queries.Absorb(before._queries);
+        Write([]);
     }
 
     private void Stage(SearchWrite write, SearchSnapshot snapshot, List<Staged> staged, List<int> dead)

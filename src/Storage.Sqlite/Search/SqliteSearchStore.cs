@@ -70,19 +70,7 @@ internal sealed class SqliteSearchStore(SqliteStorageOptions options, TimeProvid
             segment.Leave();
         }
 
-        // Whoever searches does not wait for a writer: it will write the counts with its batch.
-        var state = Of(index);
-        if (await state.Writing.WaitAsync(TimeSpan.Zero, cancellationToken))
-        {
-            try
-            {
-                state.Current.Write([]);
-            }
-            finally
-            {
-                state.Writing.Release();
-            }
-        }
+        await WriteAsync(index, [], cancellationToken);
     }
 
     public async ValueTask<ISearchRebuild> BeginRebuildAsync(string index, string format, CancellationToken cancellationToken)
@@ -236,9 +224,10 @@ internal sealed class SqliteSearchStore(SqliteStorageOptions options, TimeProvid
             try
             {
                 var (before, filled) = (state.Current, state.Filling ?? throw new InvalidOperationException("The rebuild is over."));
-                filled.Complete(format, before);
+                filled.Complete(format);
                 state.Current = filled;
                 state.Filling = null;
+                filled.TakeQueriesOf(before);
                 before.Close(retire: true);
                 Log.SearchRebuilt(store.Logger, index, filled.Snapshot.LiveCount, format);
             }

@@ -202,6 +202,12 @@ public abstract class SearchStoreContract : IAsyncLifetime
         Assert.Empty(await SuggestAsync("wint"));
         await Store.CountQueryAsync(Index, "winter coat", CancellationToken.None);
         Assert.Equal(["Winter Coat"], await SuggestAsync("wint"));
+        await using (var rebuild = await Store.BeginRebuildAsync(Index, "f", CancellationToken.None))
+        {
+            await rebuild.CompleteAsync(CancellationToken.None);
+        }
+
+        Assert.Equal(["Winter Coat"], await SuggestAsync("wint"));
     }
 
     [Fact]

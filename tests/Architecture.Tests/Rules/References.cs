@@ -27,7 +27,7 @@ public static class References
         tests/Storage.Tests         | Kernel Storage Storage.Sqlite | {Xunit} {AspNet} FsCheck.Xunit
         tests/Modules.Tests         | {Server} | {Xunit} {AspNet} FsCheck.Xunit
         tests/Gateway.Tests         | {Server} Cli | {Xunit} {GatewayTests}
-        tools/Bench                 | Kernel GraphQL GraphQL.Generator:analyzer Storage Storage.Sqlite Catalog Gateway | {AspNet} BenchmarkDotNet
+        tools/Bench                 | {ModuleProjects} Storage.Sqlite Catalog Gateway | {AspNet} BenchmarkDotNet
         tools/Cli                   | GraphQL Gateway | {AspNet} System.CommandLine Spectre.Console CsvHelper
         """;
 

@@ -54,13 +54,38 @@ public sealed class TagTests
     {
         await using var shop = await Shop.OpenAsync();
         await shop.Editor.AskAsync(Upsert, new { slug = "phone", name = "手机", synonyms = Samples.Words("Mobile") });
-        await shop.CreateAsync(new { name = "X", tags = Samples.Words("MOBILE", "phone", "C++", "c", "🔥") });
+        await shop.CreateAsync(new { name = "X", tags = Samples.Words("MOBILE", "phone", "c", "C++", "🔥") });
         var answer = await shop.Editor.AskAsync("{ products { nodes { tags { slug name } } } }");
-        Assert.Equal(["手机", "C++", "c", "🔥"], answer.Texts("data.products.nodes.0.tags", "name"));
+        Assert.Equal(["手机", "c", "C++", "🔥"], answer.Texts("data.products.nodes.0.tags", "name"));
         var slugs = answer.Texts("data.products.nodes.0.tags", "slug");
         Assert.Equal(["phone", "c"], slugs.Take(2));
         Assert.Matches("^c-[0-9a-z]{10}$", slugs[2]);
         Assert.Matches("^tag-[0-9a-z]{10}$", slugs[3]);
+    }
+
+    [Fact]
+    public async Task ProductTags_Should_BeTheSame_When_RowsComeTogetherOrOneAfterAnother()
+    {
+        await using var shop = await Shop.OpenAsync();
+        const string Import = """
+            mutation ($rows: [ProductInput!]!) { productsImport(rows: $rows) { products { tags { slug name } } userErrors { message } } }
+            """;
+        var rows = new[] { Row("a", "Placemats,"), Row("b", "Placemats"), Row("c", "placemats", "PLACEMATS;") };
+        var together = await shop.Editor.AskAsync(Import, new { rows });
+
+        await using var other = await Shop.OpenAsync();
+        foreach (var row in rows)
+        {
+            await other.Editor.AskAsync(Import, new { rows = new[] { row } });
+        }
+
+        Assert.Equal(["Placemats,"], together.Texts("data.productsImport.products.1.tags", "name"));
+        Assert.Equal(["Placemats,", "PLACEMATS;"], together.Texts("data.productsImport.products.2.tags", "name"));
+        var apart = await other.Editor.AskAsync("{ products(sort: NAME, filter: { status: [DRAFT] }) { nodes { tags { name } } } }");
+        Assert.Equal(["Placemats,"], apart.Texts("data.products.nodes.1.tags", "name"));
+        Assert.Equal(["Placemats,", "PLACEMATS;"], apart.Texts("data.products.nodes.2.tags", "name"));
+
+        static object Row(string name, params string[] tags) => new { name, externalId = name, tags };
     }
 
     [Fact]

@@ -16,7 +16,8 @@ internal sealed class ProductWorkspace(
     private readonly Dictionary<string, string> _idByExternalId = [];
     private readonly Dictionary<string, SkuClaim> _claims = [];
     private readonly Dictionary<string, (string ProductId, string VariantId)> _owners = [];
-    private readonly Dictionary<string, Tag> _newTags = [];
+    private readonly List<Tag> _newTags = [];
+    private readonly Dictionary<string, Tag> _newTagByName = [];
     private readonly List<string> _written = [];
 
     public void Know(Product product)
@@ -79,10 +80,10 @@ internal sealed class ProductWorkspace(
 
         if (_newTags.Count > 0)
         {
-            references.Tags.Write(batch, tags, _newTags.Values);
+            references.Tags.Write(batch, tags, _newTags);
         }
 
-        foreach (var tag in _newTags.Values)
+        foreach (var tag in _newTags)
         {
             batch.Emit(CatalogEvents.Tag, tag.Id, new TagChanged(tag.Id));
         }
@@ -192,10 +193,12 @@ internal sealed class ProductWorkspace(
         foreach (var text in patch.Tags.Value)
         {
             var name = Text.Fold(text);
-            var tag = tags.FindByName(text) ?? _newTags.GetValueOrDefault(name) ?? newTags.Find(other => Text.Fold(other.Name) == name);
+            var tag = tags.FindByName(text)
+                ?? _newTagByName.GetValueOrDefault(name)
+                ?? newTags.Find(other => TagView.NamesOf(other).Contains(name));
             if (tag is null)
             {
-                tag = TagRules.New(NewId.Of<TagId>(now), text, tags, _newTags.Values.Concat(newTags), options);
+                tag = TagRules.New(NewId.Of<TagId>(now), text, tags, _newTags.Concat(newTags), options);
                 newTags.Add(tag);
             }
 
@@ -238,7 +241,11 @@ internal sealed class ProductWorkspace(
 
         foreach (var tag in newTags)
         {
-            _newTags[Text.Fold(tag.Name)] = tag;
+            _newTags.Add(tag);
+            foreach (var name in TagView.NamesOf(tag))
+            {
+                _newTagByName[name] = tag;
+            }
         }
 
         Place(current, product);

@@ -28,8 +28,10 @@ internal static class SearchQueries
         }
 
         var keys = ProductSearch.Sort(sort, query, context.Currency);
-        var request = search.Request(query, filter, first, selection["facets"].Names.Count > 0 ? facets : null, context) with
+        var request = search.Request(query, filter, first, facets, context);
+        request = request with
         {
+            Facets = selection["facets"].Names.Count > 0 ? request.Facets : [],
             Sort = keys,
             After = Parse(after, keys),
             Highlight = selection["edges"].Has("highlights"),

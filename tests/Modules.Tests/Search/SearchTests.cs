@@ -260,6 +260,15 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public async Task Search_Should_RefuseAnUnknownFacet_When_FacetsAreNotSelected()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var answer = await shop.Public.AskAsync("{ search(query: \"\", facets: [\"colour\"]) { totalCount { value } } }");
+
+        Assert.StartsWith("There is no facet 'colour'; ", answer.Text("errors.0.message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Search_Should_RefuseTheRequest_When_TextsAreTooLongOrTheCursorIsOfAnotherOrder()
     {
         await using var shop = await Shop.OpenAsync();

@@ -39,6 +39,7 @@ internal static class GatewayModule
         graphQL.PlaygroundPath = PlaygroundEndpoints.Path;
         builder.Services.AddSingleton(http);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(graphQL));
+        CheckUrls(configuration["urls"]);
         if (configuration["urls"] is null && configuration["http_ports"] is null && !configuration.GetSection("Kestrel:Endpoints").Exists())
         {
             builder.WebHost.UseUrls(GatewayApp.DefaultUrl);
@@ -178,13 +179,30 @@ internal static class GatewayModule
         builder.Services.AddHostedService<StartupRunner>();
     }
 
+    /// <summary>The server would find out only when everything else has started.</summary>
+    private static void CheckUrls(string? urls)
+    {
+        foreach (var url in urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])
+        {
+            try
+            {
+                _ = BindingAddress.Parse(url);
+            }
+            catch (FormatException problem)
+            {
+                throw new SettingsException(
+                    $"urls names '{url}'. It must be an address to listen on, for example {GatewayApp.DefaultUrl}.", problem);
+            }
+        }
+    }
+
     private static Uri OtlpAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
             : throw new SettingsException($"Telemetry:Otlp is '{text}'. It must be an address, for example http://127.0.0.1:4318.");
 
     /// <summary>Reads a section over the defaults; what is no number, or is out of range, stops the host with its name.</summary>
-    private static T Read<T>(this ConfigurationManager configuration, string section, Func<T, string?> problem) where T : class, new()
+    public static T Read<T>(this ConfigurationManager configuration, string section, Func<T, string?> problem) where T : class, new()
     {
         try
         {

@@ -29,6 +29,21 @@ public sealed class ProgramTests
         Assert.Contains($"Not started: The data folder '{folder}' cannot be opened", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Program_Should_EndWithTheReason_When_AStoreIsDamaged()
+    {
+        var folder = GatewayHost.NewFolder();
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, "documents.db");
+        await File.WriteAllTextAsync(file, "This is no data base, whatever its name says.");
+
+        var (exitCode, output) = await RunAsync(("Storage__Path", folder), ("ASPNETCORE_URLS", "http://127.0.0.1:0"));
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains($"Not started: The file '{file}' cannot be opened.", output, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static async Task<(int ExitCode, string Output)> RunAsync(params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Headless.Gateway.dll")])

@@ -21,18 +21,21 @@ public sealed class SettingsTests
     [InlineData(
         "--Http:CorsOrigins:0=http://a.example/",
         "Http:CorsOrigins names 'http://a.example/'. An origin is a scheme, a host and perhaps a port: https://shop.example")]
+    [InlineData("--urls=here", "urls names 'here'. It must be an address to listen on, for example http://127.0.0.1:8080.")]
     [InlineData("--Telemetry:Otlp=nowhere", "Telemetry:Otlp is 'nowhere'. It must be an address, for example http://127.0.0.1:4318.")]
     public void Gateway_Should_SayWhatIsAllowed_When_ASettingIsWrong(string setting, string message)
     {
         Assert.Equal(message, Assert.Throws<SettingsException>(() => GatewayApp.Build([setting])).Message);
     }
 
-    [Fact]
-    public void Gateway_Should_NameTheSetting_When_ItsValueHasTheWrongType()
+    [Theory]
+    [InlineData("GraphQL:MaxBodyBytes", "many")]
+    [InlineData("Demo:Seed", "maybe")]
+    public void Gateway_Should_NameTheSetting_When_ItsValueHasTheWrongType(string setting, string value)
     {
-        var problem = Assert.Throws<SettingsException>(() => GatewayApp.Build(["--GraphQL:MaxBodyBytes=many"]));
+        var problem = Assert.Throws<SettingsException>(() => GatewayApp.Build([$"--{setting}={value}"]));
 
-        Assert.Contains("GraphQL:MaxBodyBytes", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(setting, problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

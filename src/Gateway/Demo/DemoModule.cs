@@ -5,8 +5,6 @@ namespace Headless.Gateway.Demo;
 /// <summary>The demo shop's one entry.</summary>
 internal static class DemoModule
 {
-    public const string SeedSetting = "Demo:Seed";
-
     /// <summary>The picture of a slug never changes within a version.</summary>
     private const string CacheControl = "public, max-age=86400";
 
@@ -15,7 +13,7 @@ internal static class DemoModule
     {
         builder.Services.AddSingleton(_ => DemoCatalog.Build());
         builder.Services.AddSingleton<DemoAddress>();
-        if (builder.Configuration.GetValue(SeedSetting, defaultValue: true))
+        if (builder.Configuration.Read<DemoOptions>(DemoOptions.Section, _ => null).Seed)
         {
             builder.Services.AddSingleton<IStartupTask, DemoSeeder>();
         }

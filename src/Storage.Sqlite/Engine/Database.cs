@@ -17,12 +17,14 @@ internal sealed class Database : IDisposable
 
     /// <summary>Opens or makes the file, lets <paramref name="prepare"/> bring its tables up to date, then starts the writer.</summary>
     /// <param name="format">Version of the file's own layout; a file with a newer one is refused.</param>
+    /// <exception cref="IOException">The file is damaged, newer than this program, or cannot be used; the message names it.</exception>
     public static Database Open(string file, int format, SqliteStorageOptions options, ILogger logger, Action<Connection> prepare)
     {
         SQLitePCL.Batteries_V2.Init();
-        var connection = Connection.Open(file, readOnly: false, options.WriterCacheMegabytes, options.BusyMilliseconds);
+        Connection? connection = null;
         try
         {
+            connection = Connection.Open(file, readOnly: false, options.WriterCacheMegabytes, options.BusyMilliseconds);
             connection.Execute("PRAGMA journal_mode = WAL");
             // FULL syncs the log at every commit: what was acknowledged survives a power cut.
             connection.Execute("PRAGMA synchronous = FULL");
@@ -36,9 +38,14 @@ internal sealed class Database : IDisposable
             return new Database(
                 new Readers(file, options), new Writer(Path.GetFileNameWithoutExtension(file), connection, options.QueuedWrites, logger));
         }
+        catch (StoreUnavailableException failure)
+        {
+            connection?.Dispose();
+            throw new IOException($"The file '{file}' cannot be opened. {failure.Message}", failure);
+        }
         catch
         {
-            connection.Dispose();
+            connection?.Dispose();
             throw;
         }
     }

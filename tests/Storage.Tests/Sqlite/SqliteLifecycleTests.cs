@@ -118,7 +118,7 @@ public sealed class SqliteLifecycleTests
             connection.Execute("PRAGMA user_version = 99");
         }
 
-        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => host.OpenAsync([Plain]));
+        var refused = await Assert.ThrowsAsync<IOException>(() => host.OpenAsync([Plain]));
 
         Assert.Contains("newer version", refused.Message, StringComparison.Ordinal);
     }

@@ -46,6 +46,16 @@ internal static class CommandLine
             await error.WriteLineAsync(reason.Message);
             return ExitCode.CannotWork;
         }
+        catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync(reason.Message);
+            return ExitCode.CannotWork;
+        }
+        catch (InvalidDataException reason)
+        {
+            await error.WriteLineAsync($"The file is damaged or not compressed by gzip: {reason.Message}");
+            return ExitCode.CannotWork;
+        }
         catch (OperationCanceledException)
         {
             await error.WriteLineAsync("Stopped. What was written stays; run the same command again to finish.");

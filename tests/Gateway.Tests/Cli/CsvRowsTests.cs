@@ -1,3 +1,4 @@
+using Headless.Cli;
 using Headless.Cli.Import;
 
 namespace Headless.Gateway.Tests.Cli;
@@ -20,6 +21,15 @@ public sealed class CsvRowsTests
     [InlineData("a,b\n1,x\"y\n3,4\n", "2!A quotation mark stands where none may; double it inside of a quoted cell. 3:3/4")]
     [InlineData("a,b\n1,\"x\n3,4\n5,6\n", "2!A quotation mark is opened and never closed. 3:3/4 4:5/6")]
     public void CsvRows_Should_GoOnAtNextLine_When_RowIsMalformed(string text, string expected) => Assert.Equal(expected, Read(text));
+
+    [Theory]
+    [InlineData("a,\"b\n1,2\n")]
+    [InlineData("\"a\n")]
+    public void CsvRows_Should_Refuse_When_TheHeaderIsMalformed(string text)
+    {
+        var refused = Assert.Throws<CliException>(() => Read(text));
+        Assert.StartsWith("f.csv has no header: ", refused.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void CsvRows_Should_KeepRowsBetween_When_TwoQuotesAreOpen()

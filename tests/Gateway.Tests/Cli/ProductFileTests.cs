@@ -100,6 +100,31 @@ public sealed class ProductFileTests : IDisposable
         Assert.Equal(
             [(null, null), ("c", "name"), ("d", "status"), ("e", "variants[0]")],
             products.SelectMany(read => read.Rejections).Select(rejection => (rejection.Key, rejection.Column)));
+        Assert.Equal("Lacks 'price'.", products[4].Rejections[0].Reason);
+    }
+
+    [Fact]
+    public async Task ProductFile_Should_SayWhatToDo_When_JsonHasAnotherForm()
+    {
+        var file = _folder.Write("p.json", """[{"externalId":"a","images":["https://a/1.jpg"]}]""");
+        var products = await ReadAsync(file, ColumnMap.Parse(null, [], []));
+        var rejection = Assert.Single(products[0].Rejections);
+        Assert.Equal(
+            ("images[0]", "Is not of the form that export writes; files of another form need --map or --preset."),
+            (rejection.Column, rejection.Reason));
+    }
+
+    [Theory]
+    [InlineData("import", "products", "FOLDER/broken.csv.gz")]
+    [InlineData("export", "products", "FOLDER/none/p.csv")]
+    public async Task CommandLine_Should_SayWhy_When_AFileCannotBeUsed(string verb, string what, string file)
+    {
+        await File.WriteAllBytesAsync(_folder.File("broken.csv.gz"), [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xff, 0xff, 0xff]);
+        var path = file.Replace("FOLDER", _folder.Path, StringComparison.Ordinal);
+        var run = await CliRun.Of(verb, what, path, "--data", _folder.File("data"));
+        Assert.Equal(2, run.ExitCode);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(run.Error);
     }
 
     [Theory]

@@ -39,6 +39,12 @@ internal sealed class CsvRows(string fileName)
             more = csv.Read();
             while (malformed.TryDequeue(out var record))
             {
+                if (record.LineNumber <= 1)
+                {
+                    throw new CliException(
+                        $"{fileName} has no header: the first line must name the columns, with quotation marks in pairs.");
+                }
+
                 var line = linesBefore + record.LineNumber;
                 yield return (null, new Rejection(new Place(fileName, line), null, null, Reason(record, columns.Length)));
                 foreach (var row in Read(header, separator, Behind(header, record.RawRecord), line - 1))

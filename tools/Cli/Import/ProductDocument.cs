@@ -46,8 +46,20 @@ internal sealed record ProductDocument
         catch (JsonException reason)
         {
             var member = reason.Path is null or "$" ? null : reason.Path[2..];
-            return new Rejection(place, JsonCells.Find(element, "externalId"), member, reason.Message.Split(" Path:")[0]);
+            return new Rejection(place, JsonCells.Find(element, "externalId"), member, ReasonOf(reason));
         }
+    }
+
+    /// <summary>Without the names of our types, which the reader's own messages hold.</summary>
+    private static string ReasonOf(JsonException problem)
+    {
+        const string Missing = "including: ";
+        var message = problem.Message.Split(" Path:")[0];
+        var missing = message.IndexOf(Missing, StringComparison.Ordinal);
+        return missing >= 0 ? $"Lacks {message[(missing + Missing.Length)..].TrimEnd('.')}."
+            : message.Contains(nameof(Headless), StringComparison.Ordinal) || message.Contains("System.", StringComparison.Ordinal)
+                ? "Is not of the form that export writes; files of another form need --map or --preset."
+            : message;
     }
 
     private string? Key => ExternalId ?? Slug ?? Name;

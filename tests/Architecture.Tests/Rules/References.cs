@@ -15,19 +15,19 @@ public static class References
         src/GraphQL                 | | {AspNet}
         src/GraphQL.Generator       | | Microsoft.CodeAnalysis.Analyzers Microsoft.CodeAnalysis.CSharp
         src/Storage                 | Kernel | {AspNet} System.IO.Hashing
-        src/Storage.Sqlite          | Kernel Storage | {AspNet} Microsoft.Data.Sqlite SQLitePCLRaw.bundle_e_sqlite3 SQLitePCLRaw.core
+        src/Storage.Sqlite          | Kernel Storage | {AspNet} SQLitePCLRaw.bundle_e_sqlite3 SQLitePCLRaw.core
         src/Modules/Cart            | {ModuleProjects} | {AspNet}
         src/Modules/Catalog         | {ModuleProjects} | {AspNet}
         src/Modules/Identity        | {ModuleProjects} | {AspNet}
         src/Modules/Search          | {ModuleProjects} | {AspNet}
         src/Gateway                 | {ModuleProjects} Storage.Sqlite Cart Catalog Identity Search | {OpenTelemetry}
         tests/Architecture.Tests    | | {Xunit} Microsoft.CodeAnalysis.CSharp
-        tests/GraphQL.Tests         | GraphQL GraphQL.Generator:analyzer | {Xunit} {AspNet} Snapshooter.Xunit FsCheck.Xunit
+        tests/GraphQL.Tests         | GraphQL GraphQL.Generator:analyzer | {Xunit} {AspNet}
         tests/GraphQL.Generator.Tests | GraphQL GraphQL.Generator | {Xunit} {AspNet} Snapshooter.Xunit Microsoft.CodeAnalysis.CSharp
-        tests/Storage.Tests         | Kernel Storage Storage.Sqlite | {Xunit} {AspNet} FsCheck.Xunit
+        tests/Storage.Tests         | Kernel Storage Storage.Sqlite | {Xunit} {AspNet}
         tests/Modules.Tests         | {Server} | {Xunit} {AspNet} FsCheck.Xunit
         tests/Gateway.Tests         | {Server} Cli | {Xunit} {GatewayTests}
-        tools/Bench                 | {ModuleProjects} Storage.Sqlite Catalog Gateway | {AspNet} BenchmarkDotNet
+        tools/Bench                 | {ModuleProjects} Storage.Sqlite Catalog Gateway | {AspNet}
         tools/Cli                   | GraphQL Gateway | {AspNet} System.CommandLine Spectre.Console CsvHelper
         """;
 
@@ -35,7 +35,7 @@ public static class References
         "OpenTelemetry.Extensions.Hosting OpenTelemetry.Exporter.OpenTelemetryProtocol OpenTelemetry.Instrumentation.AspNetCore "
         + "OpenTelemetry.Instrumentation.Http OpenTelemetry.Instrumentation.Runtime";
 
-    private const string GatewayTests = $"{AspNet} Snapshooter.Xunit Microsoft.AspNetCore.Mvc.Testing Microsoft.Playwright CsvHelper";
+    private const string GatewayTests = $"{AspNet} Microsoft.Playwright CsvHelper";
 
     private static readonly string[] AdapterPackages = ["MongoDB.", "StackExchange.Redis", "Microsoft.Data.Sqlite", "SQLitePCLRaw"];
 

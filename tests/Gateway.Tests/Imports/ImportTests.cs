@@ -195,6 +195,7 @@ public sealed class ImportTests : IDisposable
         var stranger = await CliRun.Of("import", "products", file, "--url", app.Urls.First(), "--key", "hk_wrong_0123456789abcd");
         Assert.Equal(2, stranger.ExitCode);
         Assert.Contains("UNAUTHENTICATED", stranger.Error, StringComparison.Ordinal);
+        await app.StopAsync();
     }
 
     [Theory]

@@ -21,7 +21,7 @@ internal static class History
         var now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         foreach (var (figure, value) in figures)
         {
-            var line = string.Create(CultureInfo.InvariantCulture, $"{now},{Commit()},{machine},{benchmark},{figure},{value:0.###}");
+            var line = string.Create(CultureInfo.InvariantCulture, $"{now},{Commit()},{machine},{benchmark},\"{figure}\",{value:0.###}");
             File.AppendAllText(path, line + "\n");
             Console.WriteLine($"{benchmark,-10} {figure,-46} {value.ToString("0.###", CultureInfo.InvariantCulture),12}");
         }

@@ -299,6 +299,11 @@ public abstract class SearchStoreContract : IAsyncLifetime
                 await rebuild.CompleteAsync(CancellationToken.None);
             }
         });
+        while (Volatile.Read(ref seen) == 0 && !readers.Any(reader => reader.IsCompleted))
+        {
+            await Task.Yield();
+        }
+
         for (var pair = 0; pair < Pairs; pair++)
         {
             var stamp = Interlocked.Increment(ref version);

@@ -9,6 +9,10 @@ internal sealed record FieldError(string Code, string Message, IReadOnlyDictiona
     public const string InternalCode = "INTERNAL";
     public const string ForbiddenCode = "FORBIDDEN";
 
+    public static FieldError NeedsStream { get; } = new(
+        "STREAM_REQUIRED",
+        "A subscription is answered event by event: ask with Accept: text/event-stream, or over WebSocket with graphql-transport-ws.");
+
     public static FieldError Of(GraphQLRequestException exception) => new(exception.Code, exception.Message, exception.Extensions);
 
     /// <summary>The name that the host has for a failure, else <see cref="Internal"/>.</summary>
@@ -18,6 +22,8 @@ internal sealed record FieldError(string Code, string Message, IReadOnlyDictiona
     /// <summary>What is wrong with us: the client gets nothing but the id under which it is logged.</summary>
     public static FieldError Internal(string traceId) =>
         new(InternalCode, "Something went wrong on our side.", new Dictionary<string, object> { ["traceId"] = traceId });
+
+    public static FieldError TimedOut(TimeSpan limit) => new("TIMEOUT", $"The operation took longer than {limit.TotalSeconds:0} seconds.");
 
     public static FieldError Forbidden(FieldStep field) => new(
         ForbiddenCode,

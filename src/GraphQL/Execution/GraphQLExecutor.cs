@@ -48,17 +48,65 @@ public sealed class GraphQLExecutor
         IBufferWriter<byte> output,
         CancellationToken cancellationToken)
     {
-        var context = _contexts.TryDequeue(out var pooled) ? pooled : new OperationContext(_logger, _options.ErrorsPerResponse);
+        var context = Rent();
         var outcome = await ExecuteAsync(context, request, requestServices, output, cancellationToken).ConfigureAwait(false);
 
         // After an exception resolvers may still be running with the context, so only a finished one is used again.
+        Return(context);
+        return outcome;
+    }
+
+    /// <summary>
+    /// Answers any operation with as many responses as it has: a query or mutation with one. A request error is left in the stream's output
+    /// and not sent, because transports have forms of their own for it; the outcome then has no <c>data</c>
+    /// (<see cref="ExecutionStatus.RequestError"/>, <see cref="ExecutionStatus.NotAQuery"/>). Throws only when
+    /// <paramref name="cancellationToken"/> is cancelled, or what the stream throws.
+    /// </summary>
+    public async ValueTask<ExecutionOutcome> StreamAsync(
+        GraphQLRequest request, IServiceProvider requestServices, IResponseStream stream, CancellationToken cancellationToken)
+    {
+        var outcome = await ExecuteInTimeAsync(request, requestServices, stream.Output, cancellationToken).ConfigureAwait(false);
+        if (outcome.Status is ExecutionStatus.Ok or ExecutionStatus.FieldErrors)
+        {
+            await stream.SendAsync(hasNext: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        return outcome;
+    }
+
+    private async ValueTask<ExecutionOutcome> ExecuteInTimeAsync(
+        GraphQLRequest request, IServiceProvider services, IBufferWriter<byte> output, CancellationToken token)
+    {
+        if (request.Timeout == TimeSpan.Zero)
+        {
+            return await ExecuteAsync(request, services, output, token).ConfigureAwait(false);
+        }
+
+        using var inTime = CancellationTokenSource.CreateLinkedTokenSource(token);
+        inTime.CancelAfter(request.Timeout);
+        try
+        {
+            return await ExecuteAsync(request, services, output, inTime.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            var context = Rent();
+            var outcome = Refuse(context, output, null, FieldError.TimedOut(request.Timeout));
+            Return(context);
+            return outcome;
+        }
+    }
+
+    private OperationContext Rent() =>
+        _contexts.TryDequeue(out var pooled) ? pooled : new OperationContext(_logger, _options.ErrorsPerResponse);
+
+    private void Return(OperationContext context)
+    {
         context.End();
         if (_contexts.Count < MaxPooledContexts)
         {
             _contexts.Enqueue(context);
         }
-
-        return outcome;
     }
 
     private async ValueTask<ExecutionOutcome> ExecuteAsync(
@@ -76,7 +124,7 @@ public sealed class GraphQLExecutor
 
             if (operation.Kind == OperationKind.Subscription)
             {
-                return Refuse(context, output, operation, new FieldError("NOT_SUPPORTED", "Subscriptions need a streaming transport."));
+                return Refuse(context, output, operation, FieldError.NeedsStream);
             }
 
             var variables = operation.CoerceVariables(request.Variables);

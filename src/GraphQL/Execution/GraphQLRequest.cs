@@ -29,8 +29,14 @@ public sealed record GraphQLRequest
 
     public ErrorMode OnError { get; init; }
 
-    /// <summary>Refuses anything but a query before it runs, as GET requests demand.</summary>
+    /// <summary>Refuses whatever changes something before it runs, as GET requests demand.</summary>
     public bool QueriesOnly { get; init; }
+
+    /// <summary>
+    /// For <see cref="GraphQLExecutor.StreamAsync"/>: how long one execution may take, of a subscription that of each event; what takes
+    /// longer is answered with the error TIMEOUT. Zero sets no limit.
+    /// </summary>
+    public TimeSpan Timeout { get; init; }
 
     /// <summary>Written as the <c>extensions</c> of the response; a JSON object in UTF-8, or empty.</summary>
     public ReadOnlyMemory<byte> Extensions { get; init; }

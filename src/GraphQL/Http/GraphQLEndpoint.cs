@@ -1,26 +1,34 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Headless.GraphQL.Subscriptions;
 using Microsoft.AspNetCore.Http;
 
 namespace Headless.GraphQL.Http;
 
 /// <summary>
 /// GraphQL over HTTP: one operation per request, JSON by POST, queries also by GET. The order of the checks is method, Accept, origin,
-/// content type, size, JSON, parameters; what passes them all goes to the engine.
+/// content type, size, JSON, parameters; what passes them all goes to the engine. Who asks for a stream of responses is handed on.
 /// </summary>
-internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLHttpOptions options, TimeProvider time)
+internal sealed class GraphQLEndpoint(
+    GraphQLExecutor executor, GraphQLHttpOptions options, EventStreamEndpoint eventStreams, TimeProvider time)
 {
     /// <summary>Fits most answers; larger ones double it.</summary>
     private const int ResponseSizeHintBytes = 32 * 1024;
 
-    public async Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context)
+    {
+        var mediaType = MediaType.Negotiate(context.Request);
+        return mediaType == MediaType.EventStream ? eventStreams.HandleAsync(context) : HandleAsync(context, mediaType);
+    }
+
+    private async Task HandleAsync(HttpContext context, string? mediaType)
     {
         var started = Stopwatch.GetTimestamp();
         using var timeout = new CancellationTokenSource(options.Timeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, timeout.Token);
         try
         {
-            if (await AnswerAsync(context, started, linked.Token) is { } fault)
+            if (await AnswerAsync(context, mediaType, started, linked.Token) is { } fault)
             {
                 Telemetry.Refused(fault.Code, started);
                 await RefuseAsync(context, fault);
@@ -37,7 +45,7 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLHttpOptio
         }
     }
 
-    private async Task<RequestFault?> AnswerAsync(HttpContext context, long started, CancellationToken cancellationToken)
+    private async Task<RequestFault?> AnswerAsync(HttpContext context, string? mediaType, long started, CancellationToken cancellationToken)
     {
         var request = context.Request;
         var isGet = HttpMethods.IsGet(request.Method);
@@ -53,7 +61,7 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLHttpOptio
             return RequestFault.Method($"{request.Method} is not supported. Use POST, or GET for queries.");
         }
 
-        if (MediaType.Negotiate(request) is not { } mediaType)
+        if (mediaType is null)
         {
             return RequestFault.NotAcceptable(request.Headers.Accept.ToString());
         }
@@ -82,14 +90,7 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLHttpOptio
             using var output = new PooledBuffer(ResponseSizeHintBytes);
             using var variables = envelope.Variables.IsEmpty ? null : ParseVariables(envelope.Variables);
             var outcome = await executor.ExecuteAsync(
-                new GraphQLRequest
-                {
-                    Query = envelope.Query,
-                    OperationName = envelope.OperationName,
-                    Variables = variables?.RootElement ?? default,
-                    OnError = envelope.OnError,
-                    QueriesOnly = isGet,
-                },
+                envelope.ToRequest(variables?.RootElement ?? default, isGet),
                 context.RequestServices,
                 output,
                 cancellationToken);
@@ -108,7 +109,7 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLHttpOptio
     private JsonDocument ParseVariables(ReadOnlyMemory<byte> variables) =>
         JsonDocument.Parse(variables, new JsonDocumentOptions { MaxDepth = options.MaxJsonDepth + 1 });
 
-    private static async Task RefuseAsync(HttpContext context, RequestFault fault)
+    internal static async Task RefuseAsync(HttpContext context, RequestFault fault)
     {
         if (fault.Status == StatusCodes.Status405MethodNotAllowed)
         {

@@ -12,13 +12,14 @@ public static class GraphQLHttpResponse
 
     /// <summary>
     /// Answers with one request error in the form of GraphQL, in the media type that the request asks for
-    /// (the GraphQL one when it asks for none that we have).
+    /// (the GraphQL one when it asks for none of these two).
     /// </summary>
     /// <param name="status">HTTP status of the answer.</param>
     /// <param name="code">Stable, answered as <c>extensions.code</c>.</param>
     /// <param name="message">English, for developers: what is wrong and what is accepted.</param>
     public static async Task WriteErrorAsync(HttpContext context, int status, string code, string message)
     {
+        var mediaType = MediaType.Negotiate(context.Request) == MediaType.Json ? MediaType.Json : MediaType.GraphQL;
         using var buffer = new PooledBuffer(1024);
         using (var json = new Utf8JsonWriter(buffer, WriterOptions))
         {
@@ -34,7 +35,7 @@ public static class GraphQLHttpResponse
             json.WriteEndObject();
         }
 
-        await SendAsync(context, status, MediaType.Negotiate(context.Request) ?? MediaType.GraphQL, buffer.Written);
+        await SendAsync(context, status, mediaType, buffer.Written);
     }
 
     internal static async Task SendAsync(HttpContext context, int status, string mediaType, ReadOnlyMemory<byte> body)

@@ -1,3 +1,4 @@
+using Headless.GraphQL.Subscriptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,8 +22,9 @@ public static class HttpModule
             throw new InvalidOperationException(problem);
         }
 
-        var endpoint = new GraphQLEndpoint(
-            services.GetRequiredService<GraphQLExecutor>(), options, services.GetService<TimeProvider>() ?? TimeProvider.System);
+        var executor = services.GetRequiredService<GraphQLExecutor>();
+        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        var endpoint = new GraphQLEndpoint(executor, options, new EventStreamEndpoint(executor, options), time);
         return endpoints.Map(pattern, endpoint.HandleAsync).WithDisplayName("GraphQL");
     }
 }

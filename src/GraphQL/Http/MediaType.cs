@@ -3,11 +3,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace Headless.GraphQL.Http;
 
-/// <summary>The two media types of answers, and which one a request asks for.</summary>
+/// <summary>The media types of answers, and which one a request asks for.</summary>
 internal static class MediaType
 {
     public const string GraphQL = "application/graphql-response+json; charset=utf-8";
     public const string Json = "application/json; charset=utf-8";
+
+    /// <summary>Server-sent events: as many responses as the operation has.</summary>
+    public const string EventStream = "text/event-stream";
 
     private const string GraphQLName = "application/graphql-response+json";
     private const string JsonName = "application/json";
@@ -89,6 +92,11 @@ internal static class MediaType
         if (range.MediaType.Equals(GraphQLName, StringComparison.OrdinalIgnoreCase))
         {
             return GraphQL;
+        }
+
+        if (range.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase))
+        {
+            return EventStream;
         }
 
         return range.MediaType.Equals(JsonName, StringComparison.OrdinalIgnoreCase)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Headless.GraphQL.Http;
 
 /// <summary>The parameters of one GraphQL-over-HTTP request. The slices live as long as the buffers they were read from.</summary>
@@ -12,4 +14,21 @@ internal readonly struct RequestEnvelope
     public ReadOnlyMemory<byte> Variables { get; init; }
 
     public ErrorMode OnError { get; init; }
+
+    /// <summary>The request as the engine takes it.</summary>
+    /// <param name="variables">What <see cref="Variables"/> holds, parsed.</param>
+    public GraphQLRequest ToRequest(JsonElement variables, bool queriesOnly) => new()
+    {
+        Query = Query,
+        OperationName = OperationName,
+        Variables = variables,
+        OnError = OnError,
+        QueriesOnly = queriesOnly,
+    };
+
+    /// <summary>The request with memory of its own, for operations that outlive the buffers.</summary>
+    public GraphQLRequest ToOwnRequest(bool queriesOnly, int maxJsonDepth) =>
+        ToRequest(
+            Variables.IsEmpty ? default : JsonElement.Parse(Variables.Span, new JsonDocumentOptions { MaxDepth = maxJsonDepth + 1 }),
+            queriesOnly) with { Query = Query.ToArray() };
 }

@@ -42,7 +42,8 @@ internal sealed record RequestFault(int Status, string Code, string Message)
     public static RequestFault NotAcceptable(string given) => new(
         StatusCodes.Status406NotAcceptable,
         "NOT_ACCEPTABLE",
-        $"Accept '{given}' cannot be served. This endpoint answers application/graphql-response+json and application/json, in UTF-8.");
+        $"Accept '{given}' cannot be served. "
+        + "This endpoint answers application/graphql-response+json, application/json and text/event-stream, in UTF-8.");
 
     public static RequestFault CrossSite { get; } = new(
         StatusCodes.Status403Forbidden,

@@ -44,7 +44,7 @@ public sealed partial class TransportTests(HttpHost host) : IClassFixture<HttpHo
     {
         var answer = await SendAsync(Post("""{"query":"{ hello }"}""", accept));
 
-        const string Offer = "This endpoint answers application/graphql-response+json and application/json, in UTF-8.";
+        const string Offer = "This endpoint answers application/graphql-response+json, application/json and text/event-stream, in UTF-8.";
         Assert.Equal(Refusal(406, GraphQL, "NOT_ACCEPTABLE", $"Accept '{accept}' cannot be served. {Offer}"), answer);
     }
 

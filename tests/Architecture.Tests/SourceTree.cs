@@ -41,7 +41,7 @@ public sealed class SourceTree(IReadOnlyList<SourceFile> files)
     private readonly Dictionary<string, SourceFile> _byPath = files.ToDictionary(file => file.Path);
 
     /// <summary>The repository that this test was built from.</summary>
-    public static SourceTree Repository { get; } = Load(FindRoot());
+    public static SourceTree Repository { get; } = Load(RepositoryFolder.Path);
 
     public IReadOnlyList<SourceFile> Files { get; } = files;
 
@@ -52,19 +52,6 @@ public sealed class SourceTree(IReadOnlyList<SourceFile> files)
     public static SourceTree Of(params (string Path, string Text)[] files) => new([.. files.Select(f => new SourceFile(f.Path, f.Text))]);
 
     public SourceFile? Find(string path) => _byPath.GetValueOrDefault(path);
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Headless.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException("No folder above the test holds Headless.sln.");
-    }
 
     private static SourceTree Load(string root)
     {

@@ -112,7 +112,7 @@ public sealed partial class BrowserTests(ITestOutputHelper output) : IAsyncLifet
         await _page.GotoAsync($"{_host.Client.BaseAddress}playground/plain");
         var examples = await ExamplesAsync();
 
-        var readme = await File.ReadAllTextAsync(Path.Combine(Repository(), "README.md"));
+        var readme = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Path, "README.md"));
         var printed = GraphQLBlock().Matches(readme).Select(match => match.Groups["query"].Value).ToArray();
 
         Assert.NotEmpty(printed);
@@ -194,17 +194,6 @@ public sealed partial class BrowserTests(ITestOutputHelper output) : IAsyncLifet
                 _complaints.Add(text);
             }
         }
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Headless.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
     }
 
     [GeneratedRegex("```graphql\n(?<query>.*?)```", RegexOptions.Singleline)]

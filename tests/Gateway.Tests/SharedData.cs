@@ -3,20 +3,7 @@ namespace Headless.Gateway.Tests;
 /// <summary>Data sets that lie beside the repository. Tests that need one are skipped where it is missing.</summary>
 internal static class SharedData
 {
-    public static DirectoryInfo Folder(string name) => new(Path.Combine(Root(), "..", "shared", "data", name));
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Headless.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException("No folder above the test holds Headless.sln.");
-    }
+    public static DirectoryInfo Folder(string name) => new(RepositoryFolder.Shared("data", name));
 }
 
 /// <summary>A test of a data set; skipped, with its name, where the data set is missing.</summary>

@@ -16,13 +16,13 @@ internal static class Catalogue
     /// <summary>Imports the sets with the command line tool, as a user would; the seconds it took, start of the tool included.</summary>
     public static async Task<double> ImportAsync(string data)
     {
-        var source = Path.Combine(History.Root(), "..", "shared", "data", "lego-brickset");
+        var source = RepositoryFolder.Shared("data", "lego-brickset");
         if (!Directory.Exists(source))
         {
             throw new InvalidOperationException("The LEGO data set is missing: ../shared/data/lego-brickset beside the checkout.");
         }
 
-        var tool = Path.Combine(History.Root(), "tools", "Cli", "bin", "Release", "net10.0", "Headless.Cli.dll");
+        var tool = Path.Combine(RepositoryFolder.Path, "tools", "Cli", "bin", "Release", "net10.0", "Headless.Cli.dll");
         if (!File.Exists(tool))
         {
             throw new InvalidOperationException("Build the tool first: dotnet build -c Release tools/Cli");

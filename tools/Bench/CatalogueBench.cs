@@ -57,7 +57,7 @@ internal static class CatalogueBench
     public static async Task MemoryAsync(string data)
     {
         const int Port = 18_099;
-        var host = Path.Combine(History.Root(), "src", "Gateway", "bin", "Release", "net10.0", "Headless.Gateway.dll");
+        var host = Path.Combine(RepositoryFolder.Path, "src", "Gateway", "bin", "Release", "net10.0", "Headless.Gateway.dll");
         string[] settings = [$"--Storage:Path={data}", $"--urls=http://127.0.0.1:{Port}", "--Demo:Seed=false"];
         var start = new ProcessStartInfo("dotnet", [host, .. settings])
         {

@@ -11,7 +11,7 @@ internal static class History
 
     public static void Append(string benchmark, IEnumerable<(string Figure, double Value)> figures)
     {
-        var path = Path.Combine(Root(), "tools", "Bench", "history.csv");
+        var path = Path.Combine(RepositoryFolder.Path, "tools", "Bench", "history.csv");
         if (!File.Exists(path))
         {
             File.WriteAllText(path, Header + "\n");
@@ -27,23 +27,11 @@ internal static class History
         }
     }
 
-    /// <summary>The repository's root: the folder above us that holds the solution.</summary>
-    public static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Headless.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("Run the benchmarks from a checkout.");
-    }
-
     private static string Commit()
     {
         using var git = Process.Start(new ProcessStartInfo("git", "rev-parse --short HEAD")
         {
-            WorkingDirectory = Root(),
+            WorkingDirectory = RepositoryFolder.Path,
             RedirectStandardOutput = true,
         });
         return git?.StandardOutput.ReadToEnd().Trim() ?? "unknown";

@@ -26,8 +26,10 @@ public static class References
         tests/GraphQL.Generator.Tests | GraphQL GraphQL.Generator | {Xunit} {AspNet} Snapshooter.Xunit Microsoft.CodeAnalysis.CSharp
         tests/Storage.Tests         | Kernel Storage Storage.Sqlite | {Xunit} {AspNet}
         tests/Modules.Tests         | {Server} | {Xunit} {AspNet} FsCheck.Xunit
+        tests/Conformance.Tests     | Conformance | {Xunit} {AspNet}
         tests/Gateway.Tests         | {Server} Cli | {Xunit} {GatewayTests}
         tools/Bench                 | {ModuleProjects} Storage.Sqlite Catalog Gateway | {AspNet}
+        tools/Conformance           | GraphQL | {AspNet} System.CommandLine
         tools/Cli                   | GraphQL Gateway | {AspNet} System.CommandLine Spectre.Console CsvHelper
         """;
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using Headless.GraphQL.Hosting;
 using Headless.GraphQL.Schema;
-using Headless.GraphQL.Tests.Conformance;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,34 +25,6 @@ public sealed class IntrospectionTests
         enum State { ON OFF @deprecated }
         input By @oneOf { name: String state: State }
         directive @mark(text: String) repeatable on FIELD | QUERY
-        """;
-
-    /// <summary>What GraphiQL, code generators and Relay ask for.</summary>
-    private const string FullQuery =
-        """
-        query IntrospectionQuery {
-          __schema {
-            description queryType { name kind } mutationType { name kind } subscriptionType { name kind }
-            types { ...FullType }
-            directives { name description isRepeatable locations args(includeDeprecated: true) { ...InputValue } }
-          }
-        }
-        fragment FullType on __Type {
-          kind name description specifiedByURL isOneOf
-          fields(includeDeprecated: true) {
-            name description args(includeDeprecated: true) { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason
-          }
-          inputFields(includeDeprecated: true) { ...InputValue }
-          interfaces { ...TypeRef }
-          enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason }
-          possibleTypes { ...TypeRef }
-        }
-        fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue isDeprecated deprecationReason }
-        fragment TypeRef on __Type {
-          kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType {
-            kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } }
-          } } } } }
-        }
         """;
 
     [Theory]
@@ -131,17 +102,6 @@ public sealed class IntrospectionTests
             "Introspection nests more than 2 lists",
             await Ask(Build(Sdl), "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }"),
             StringComparison.Ordinal);
-    }
-
-    [ConformanceFact]
-    public async Task FullIntrospection_Should_HaveNoErrors_When_AskedOfAnySchema()
-    {
-        foreach (var (id, sdl) in ConformanceData.ReadWhole<Dictionary<string, string>>("conformance-schemas.json.gz"))
-        {
-            var response = await Ask(Build(sdl), FullQuery);
-
-            Assert.True(response.StartsWith("{\"data\":{\"__schema\":{\"description\":", StringComparison.Ordinal), id + response);
-        }
     }
 
     [Theory]

@@ -6,16 +6,7 @@ namespace Headless.Modules.Tests.Host;
 public static class Data
 {
     /// <summary>The file's full path, whether it is there or not.</summary>
-    public static string PathOf(string name)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Headless.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.GetFullPath(Path.Combine(folder?.FullName ?? ".", "..", "shared", "data", name));
-    }
+    public static string PathOf(string name) => RepositoryFolder.Shared("data", name);
 
     /// <summary>Rows of a gzipped CSV file (RFC 4180) as column and value.</summary>
     public static IEnumerable<IReadOnlyDictionary<string, string>> ReadCsv(string name)

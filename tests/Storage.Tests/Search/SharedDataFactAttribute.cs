@@ -18,16 +18,7 @@ public sealed class SharedDataFactAttribute : FactAttribute
 
 internal static class SharedData
 {
-    public static string PathOf(string file)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Headless.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.GetFullPath(Path.Combine(folder?.FullName ?? ".", "..", "shared", "data", file));
-    }
+    public static string PathOf(string file) => RepositoryFolder.Shared("data", file);
 
     public static Stream Open(string file)
     {

@@ -86,16 +86,7 @@ internal static class CheckCommand
         }
     }
 
-    private static DirectoryInfo FindRoot()
-    {
-        for (var folder = new DirectoryInfo(Directory.GetCurrentDirectory()); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, Solution)))
-            {
-                return folder;
-            }
-        }
-
-        throw new CliException($"No folder above this one holds {Solution}.");
-    }
+    private static DirectoryInfo FindRoot() => RepositoryFolder.Above(Directory.GetCurrentDirectory()) is { } root
+        ? new DirectoryInfo(root)
+        : throw new CliException($"No folder above this one holds {Solution}.");
 }

@@ -3,7 +3,7 @@ using System.Text;
 using Headless.GraphQL.Language;
 using Headless.GraphQL.Schema;
 
-namespace Headless.GraphQL.Tests.Oracle;
+namespace Headless.Conformance.Oracle;
 
 /// <summary>
 /// Writes random documents against a schema: mostly valid, with every kind of mistake now and then, so that rules are met from both

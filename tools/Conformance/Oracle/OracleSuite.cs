@@ -1,59 +1,55 @@
 using System.Buffers;
 using System.Collections;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Headless.Conformance.Data;
+using Headless.GraphQL;
 using Headless.GraphQL.Hosting;
 using Headless.GraphQL.Language;
 using Headless.GraphQL.Schema;
-using Headless.GraphQL.Tests.Conformance;
 using Headless.GraphQL.Validation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xunit.Abstractions;
 
-namespace Headless.GraphQL.Tests.Oracle;
+namespace Headless.Conformance.Oracle;
 
 /// <summary>
 /// Random documents, asked of this engine and of graphql-js: the same validation errors at the same places, the same answers.
-/// <c>ORACLE_SEED</c> and <c>ORACLE_DOCUMENTS</c> choose others than the default run.
 /// </summary>
-public sealed class OracleTests(ITestOutputHelper output)
+internal static class OracleSuite
 {
-    private const int MaxShownDifferences = 5;
+    public const int DefaultDocuments = 10_000;
 
-    [OracleFact]
-    public async Task Engine_Should_AgreeWithGraphQLJs_When_GivenRandomDocuments()
+    public static async Task<SuiteResult> RunAsync(int firstSeed, int documents, CancellationToken cancellationToken)
     {
-        var first = Setting("ORACLE_SEED", 1);
-        var count = Setting("ORACLE_DOCUMENTS", 1_000);
-        output.WriteLine($"seeds {first} to {first + count - 1}");
+        await NpmFolder.Oracle.InstallAsync(cancellationToken);
+        var result = new SuiteResult("oracle");
         var sdl = Schemas();
         var schemas = sdl.Select(SchemaBuilder.Build).ToList();
         var executors = schemas.Select(s => RuntimeSchema.Build(s, new ShowingResolver(), NullLogger<GraphQLExecutor>.Instance)).ToList();
-        using var oracle = StartOracle();
-        await oracle.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { schemas = sdl }));
-        var differences = new List<string>();
-        for (var seed = first; seed < first + count; seed++)
+        using var oracle = new GraphQLJs();
+        await oracle.TellAsync(JsonSerializer.Serialize(new { schemas = sdl }), cancellationToken);
+        for (var seed = firstSeed; seed < firstSeed + documents; seed++)
         {
             var index = seed % 4 == 0 ? 0 : seed % schemas.Count;
             var query = RandomDocument.Write(schemas[index], seed, mistakes: seed % 3 == 0 ? 0.03 : 0.001);
             var document = GraphQLParser.Parse(query);
             var variables = RandomDocument.WriteVariables(schemas[index], (OperationDefinitionNode)document.Definitions[0], seed, 0.05);
-            await oracle.StandardInput.WriteLineAsync(
-                $$"""{"schema":{{index}},"query":{{JsonSerializer.Serialize(query)}},"variables":{{variables}}}""");
-            var line = await oracle.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The oracle ended.");
-            var reference = JsonDocument.Parse(line).RootElement;
+            await oracle.TellAsync(
+                $$"""{"schema":{{index}},"query":{{JsonSerializer.Serialize(query)}},"variables":{{variables}}}""", cancellationToken);
+            var reference = await oracle.HearAsync(cancellationToken);
             var difference = await CompareAsync(schemas[index], executors[index], document, variables, reference);
-            if (difference is not null)
+            if (difference is null)
             {
-                differences.Add($"seed {seed}: {difference}\n{query}\n{variables}");
+                result.Pass();
+            }
+            else
+            {
+                result.Fail($"seed {seed}", query, variables, difference);
             }
         }
 
-        Assert.True(
-            differences.Count == 0,
-            $"{differences.Count} of {count} differ:\n" + string.Join("\n\n", differences.Take(MaxShownDifferences)));
+        return result;
     }
 
     private static async Task<string?> CompareAsync(
@@ -91,28 +87,19 @@ public sealed class OracleTests(ITestOutputHelper output)
         return agrees ? null : $"expected {result}, found {found}";
     }
 
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
-
     /// <summary>Ours, and those of the conformance data if it is there; graphql-js executes none that declares @defer.</summary>
     private static List<string> Schemas()
     {
         var schemas = new List<string> { OracleSchema.Sdl };
-        if (ConformanceData.Folder is not null)
+        if (Directory.Exists(ConformanceData.DefaultFolder))
         {
-            var others = ConformanceData.ReadWhole<Dictionary<string, string>>("conformance-schemas.json.gz").Values;
+            var data = new ConformanceData(ConformanceData.DefaultFolder);
+            var others = data.ReadWhole<Dictionary<string, string>>(ExecutionSuite.Schemas).Values;
             schemas.AddRange(others.Select(s => s.Replace("directive @defer", "directive @later", StringComparison.Ordinal)));
         }
 
         return schemas;
     }
-
-    private static Process StartOracle() => Process.Start(new ProcessStartInfo("node", "oracle.mjs")
-    {
-        WorkingDirectory = OracleFactAttribute.Folder,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-    })!;
 
     /// <summary>The wiring of the conformance data, except that strings show the arguments that the field was given.</summary>
     private sealed class ShowingResolver : IRuntimeResolver
@@ -163,18 +150,4 @@ public sealed class OracleTests(ITestOutputHelper output)
             _ => json.GetRawText(),
         };
     }
-}
-
-/// <summary>A test that needs Node and the npm package graphql; skipped, with what to do, where they are missing.</summary>
-internal sealed class OracleFactAttribute : FactAttribute
-{
-    public OracleFactAttribute()
-    {
-        if (!Directory.Exists(Path.Combine(Folder, "node_modules", "graphql")))
-        {
-            Skip = "The reference implementation is missing: run 'npm ci' in tests/GraphQL.Tests/Oracle.";
-        }
-    }
-
-    public static string Folder { get; } = Path.Combine(RepositoryFolder.Path, "tests", "GraphQL.Tests", "Oracle");
 }

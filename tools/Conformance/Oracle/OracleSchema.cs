@@ -1,4 +1,4 @@
-namespace Headless.GraphQL.Tests.Oracle;
+namespace Headless.Conformance.Oracle;
 
 /// <summary>
 /// A schema with one of everything, for documents written at random. OneOf inputs are nullable in it, since below non-null ones the

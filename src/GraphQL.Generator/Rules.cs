@@ -19,11 +19,12 @@ internal static class Rules
     public static readonly DiagnosticDescriptor EnumMismatch = Rule("HGQL010", "Enum members do not fit the values");
     public static readonly DiagnosticDescriptor LoaderShape = Rule("HGQL011", "Not a loader");
     public static readonly DiagnosticDescriptor OrphanResolver = Rule("HGQL012", "Resolver without field");
+    public static readonly DiagnosticDescriptor StreamShape = Rule("HGQL013", "Not a stream of events, or one in the wrong place");
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = new[]
     {
         Syntax, UnknownType, UnboundType, UnboundField, DuplicateBinding, TypeMismatch, PerObjectAsync, BatchShape, ArgumentMismatch,
-        EnumMismatch, LoaderShape, OrphanResolver,
+        EnumMismatch, LoaderShape, OrphanResolver, StreamShape,
     }.ToDictionary(r => r.Id);
 
     public static Diagnostic ToDiagnostic(Finding finding)

@@ -75,12 +75,35 @@ public sealed class FindingTests
         "HGQL010 toys.graphql(15): The C# enum Mood does not fit Mood: it lacks VerySad. The schema lacks Angry.")]
     [InlineData(
         "ValueTask<IReadOnlyList<Toy?>> LoadAsync(IReadOnlyList<ToyId> ids", "ValueTask<Toy?> LoadAsync(ToyId id",
-        "HGQL011 Toys.cs(59): ToyResolvers.LoadAsync is no loader of Toy: write static ValueTask<IReadOnlyList<Toy?>> "
+        "HGQL011 Toys.cs(72): ToyResolvers.LoadAsync is no loader of Toy: write static ValueTask<IReadOnlyList<Toy?>> "
             + "LoadAsync(IReadOnlyList<ToyId> ids, …), where Toy is marked [GraphQLType(\"Toy\")].")]
     [InlineData(
         "private static void Helper() { }", "public static string Helper(Toy toy) => \"\";",
-        "HGQL012 Toys.cs(61): ToyResolvers.Helper answers no field of Toy that this project owns: rename it, or make "
+        "HGQL012 Toys.cs(74): ToyResolvers.Helper answers no field of Toy that this project owns: rename it, or make "
             + "it private if it is a helper.")]
+    [InlineData(
+        "public static ValueTask<IAsyncEnumerable<ToyId>> ToyChangedAsync", "public static ValueTask<ToyId> ToyChangedAsync",
+        "HGQL013 toys.graphql(45): Subscription.toyChanged: SubscriptionResolvers.ToyChangedAsync must return the events as "
+            + "IAsyncEnumerable<T>, or as ValueTask<IAsyncEnumerable<T>> when something is to be awaited before they begin.")]
+    [InlineData(
+        "public static ValueTask<IAsyncEnumerable<ToyId>> ToyChangedAsync", "public static void ToyChangedAsync",
+        "HGQL013 toys.graphql(45): Subscription.toyChanged: SubscriptionResolvers.ToyChangedAsync must return the events as ")]
+    [InlineData(
+        "public static IReadOnlyList<object?> Anything()", "public static IAsyncEnumerable<object?> Anything()",
+        "HGQL013 toys.graphql(37): Query.anything: QueryResolvers.Anything returns IAsyncEnumerable, and only fields of Subscription "
+            + "are answered event by event.")]
+    [InlineData(
+        "Kind Kind, Headless.Shared.Money? Price", "IAsyncEnumerable<Kind> Kind, Headless.Shared.Money? Price",
+        "HGQL013 toys.graphql(4): Toy.kind: the property Toy.Kind is IAsyncEnumerable, and only fields of Subscription are answered event "
+            + "by event.")]
+    [InlineData(
+        "async IAsyncEnumerable<int> ToysCounted", "async IAsyncEnumerable<string> ToysCounted",
+        "HGQL006 toys.graphql(46): Subscription.toysCounted: SubscriptionResolvers.ToysCounted does not fit: Int is int in C#, "
+            + "not string.")]
+    [InlineData(
+        "IAsyncEnumerable<int> ToysCounted", "IAsyncEnumerable<int> ToysNumbered",
+        "HGQL004 toys.graphql(46): Nothing answers Subscription.toysCounted: write a static method ToysCounted in a class marked "
+            + "[GraphQLResolvers(\"Subscription\")].")]
     public void Generator_Should_SayWhatToWrite_When_SomethingDoesNotFit(string replaced, string by, string finding)
     {
         var run = Toys.With(replaced.ReplaceLineEndings("\n"), by.ReplaceLineEndings("\n"));

@@ -46,6 +46,11 @@ internal static class Toys
         extend type Mutation { toyAdd(name: String!): Toy! }
 
         extend type Owner { toys: [Toy!]! }
+
+        extend type Subscription {
+          toyChanged(id: ID!): Toy!
+          toysCounted: Int!
+        }
         """;
 
     public const string OtherSdl = """
@@ -53,6 +58,7 @@ internal static class Toys
         interface Node { id: ID! }
         type Query
         type Mutation
+        type Subscription
         type Owner { id: ID! }
         type Money { amount: Decimal! }
         type PageInfo { hasNextPage: Boolean! }
@@ -106,6 +112,19 @@ internal static class Toys
             internal static class MutationResolvers
             {
                 public static ValueTask<Toy> ToyAddAsync(string name) => default;
+            }
+
+            [GraphQLResolvers("Subscription")]
+            internal static class SubscriptionResolvers
+            {
+                public static ValueTask<IAsyncEnumerable<ToyId>> ToyChangedAsync(
+                    ToyId id, Store store, System.Threading.CancellationToken token) => default;
+
+                public static async IAsyncEnumerable<int> ToysCounted(Store store)
+                {
+                    await Task.Yield();
+                    yield return 1;
+                }
             }
 
             [GraphQLResolvers("Toy")]

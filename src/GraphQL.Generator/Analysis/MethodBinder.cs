@@ -11,6 +11,17 @@ internal sealed class MethodBinder(TypeTable types, ShapeFinder shapes, InputRea
         string typeName, bool isRoot, FieldDefinitionNode field, Place place, ClrMethod method, ClrType? parent)
     {
         var (returned, form) = Unwrap(method.Returns);
+        if (typeName == ModuleAnalyzer.StreamRoot)
+        {
+            return BindStream(field, place, method);
+        }
+
+        if (HoldsStream(returned))
+        {
+            return Fails(Rules.StreamShape.Id, $"{typeName}.{field.Name}: {method.Display} returns IAsyncEnumerable, "
+                + $"and only fields of {ModuleAnalyzer.StreamRoot} are answered event by event.");
+        }
+
         if (returned is null)
         {
             return Fails(Rules.TypeMismatch.Id, $"{typeName}.{field.Name}: {method.Display} returns nothing.");
@@ -54,6 +65,40 @@ internal sealed class MethodBinder(TypeTable types, ShapeFinder shapes, InputRea
             form,
             IsExact(form, kind == FieldKind.Batched, returned),
             method.Parameters.Any(p => p.Type.Name == "FieldSelection")), null);
+
+        (FieldModel?, Finding?) Fails(string rule, string message) => (null, new Finding(rule, place, message));
+    }
+
+    /// <summary>Whether a type is, or has inside, a stream of events.</summary>
+    public static bool HoldsStream(ClrType? type) =>
+        type is not null && (type.Kind == ClrKind.AsyncEnumerable || HoldsStream(type.Element));
+
+    private (FieldModel? Field, Finding? Finding) BindStream(FieldDefinitionNode field, Place place, ClrMethod method)
+    {
+        var coordinate = $"{ModuleAnalyzer.StreamRoot}.{field.Name}";
+        var (returned, form) = Unwrap(method.Returns);
+        if (returned is not { Kind: ClrKind.AsyncEnumerable, IsNullable: false, Element: { } happened } || HoldsStream(happened))
+        {
+            return Fails(Rules.StreamShape.Id, $"{coordinate}: {method.Display} must return the events as IAsyncEnumerable<T>, or as "
+                + "ValueTask<IAsyncEnumerable<T>> when something is to be awaited before they begin.");
+        }
+
+        var shape = shapes.Shape(field.Type, happened);
+        if (shape.Expression is null)
+        {
+            return Fails(Rules.TypeMismatch.Id, $"{coordinate}: {method.Display} does not fit: {shape.Problem}.");
+        }
+
+        var (parameters, problem) = BindParameters(field, method, hasParents: false);
+        if (problem is not null)
+        {
+            return Fails(Rules.ArgumentMismatch.Id, $"{coordinate}: {problem}");
+        }
+
+        var isExact = form == ReturnForm.ValueTask;
+        var result = types.CSharp(happened);
+        return (new FieldModel(
+            field.Name, FieldKind.Stream, method.FullName, result, shape.Expression, [.. parameters], form, isExact, false), null);
 
         (FieldModel?, Finding?) Fails(string rule, string message) => (null, new Finding(rule, place, message));
     }

@@ -19,7 +19,10 @@ internal sealed record ClrSide(EquatableArray<BoundType> Types, EquatableArray<R
 /// <summary>Holds the SDL that a project owns against its C#: finds what answers each field and what is wrong.</summary>
 internal sealed class ModuleAnalyzer
 {
-    private static readonly string[] RootTypes = ["Query", "Mutation"];
+    /// <summary>The root type whose fields are answered event by event.</summary>
+    public const string StreamRoot = "Subscription";
+
+    private static readonly string[] RootTypes = ["Query", "Mutation", StreamRoot];
     private readonly SdlSchema _sdl;
     private readonly ClrSide _clr;
     private readonly Settings _settings;
@@ -49,7 +52,7 @@ internal sealed class ModuleAnalyzer
         CheckDuplicateTypes();
         var owned = _sdl.In([.. _settings.Owns]).ToList();
         var objects = owned
-            .Where(t => t.Node is ObjectDefinitionNode && t.Node.Name != "Subscription")
+            .Where(t => t.Node is ObjectDefinitionNode)
             .GroupBy(t => t.Node.Name)
             .SelectMany(parts => Bind(parts.Key, [.. parts]))
             .ToList();
@@ -179,6 +182,13 @@ internal sealed class ModuleAnalyzer
             return null;
         }
 
+        if (MethodBinder.HoldsStream(property.Type))
+        {
+            Report(Rules.StreamShape.Id, place, $"{typeName}.{field.Name}: the property {bound!.Type.Name}.{name} is IAsyncEnumerable, "
+                + $"and only fields of {StreamRoot} are answered event by event.");
+            return null;
+        }
+
         var leaf = _shapes.LeafWrite(field.Type, property.Type, $"p.{name}");
         var fit = leaf == default ? _shapes.Shape(field.Type, property.Type) : leaf;
         if (fit.Expression is null)
@@ -240,7 +250,7 @@ internal sealed class ModuleAnalyzer
 
     private void CheckOrphans()
     {
-        foreach (var method in _clr.Resolvers.SelectMany(r => r.Methods).Where(m => m.SdlType != "Subscription" && !_used.Contains(m)))
+        foreach (var method in _clr.Resolvers.SelectMany(r => r.Methods).Where(m => !_used.Contains(m)))
         {
             Report(Rules.OrphanResolver.Id, method.Place, $"{method.Display} answers no field of {method.SdlType} that this project owns: "
                 + "rename it, or make it private if it is a helper.");

@@ -7,6 +7,7 @@ namespace Headless.GraphQL.Generator.Emit;
 internal static class ModuleEmitter
 {
     private const string List = "global::System.Collections.Generic.IReadOnlyList";
+    private const string Stream = "global::System.Collections.Generic.IAsyncEnumerable";
     private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
 
     public static string Emit(ModuleModel module)
@@ -88,7 +89,8 @@ internal static class ModuleEmitter
             FieldKind.Batched => $"type.Batched<{field.ResultType}>({name}, "
                 + Batched(field.Value, field.Parameters, field.Form, field.IsExact, field.ResultType)
                 + $", {field.Shape}{Selection(field)});",
-            _ => $"type.Field<{field.ResultType}>({name}, {Root(field)}, {field.Shape}{Selection(field)});",
+            FieldKind.Stream => $"type.Stream<{field.ResultType}>({name}, {Root(field, $"{Stream}<{field.ResultType}>")}, {field.Shape});",
+            _ => $"type.Field<{field.ResultType}>({name}, {Root(field, field.ResultType)}, {field.Shape}{Selection(field)});",
         };
     }
 
@@ -118,10 +120,10 @@ internal static class ModuleEmitter
         };
     }
 
-    private static string Root(FieldModel field)
+    private static string Root(FieldModel field, string result)
     {
         var invoke = $"{field.Value}({string.Join(", ", field.Parameters.Select(p => p.Expression))})";
-        return field.IsExact ? $"static call => {invoke}" : $"static call => new {ValueTask}<{field.ResultType}>({invoke})";
+        return field.IsExact ? $"static call => {invoke}" : $"static call => new {ValueTask}<{result}>({invoke})";
     }
 
     private static void EmitLoader(CodeWriter code, LoaderModel loader) => code.Line(

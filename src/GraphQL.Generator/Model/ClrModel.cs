@@ -14,6 +14,7 @@ internal enum ClrKind
     List,
     Task,
     ValueTask,
+    AsyncEnumerable,
     Connection,
     FieldResult,
 }

@@ -31,6 +31,9 @@ internal enum FieldKind
     Pure,
     Batched,
     Root,
+
+    /// <summary>A method that begins a stream of events.</summary>
+    Stream,
 }
 
 /// <summary>How a method gives its results.</summary>

@@ -113,6 +113,7 @@ internal static class ClrTypeReader
             {
                 "System.Threading.Tasks.Task" => ClrKind.Task,
                 "System.Threading.Tasks.ValueTask" => ClrKind.ValueTask,
+                "System.Collections.Generic.IAsyncEnumerable" => ClrKind.AsyncEnumerable,
                 "Headless.GraphQL.Connection" => ClrKind.Connection,
                 "Headless.GraphQL.FieldResult" => ClrKind.FieldResult,
                 _ => ClrKind.Plain,

@@ -29,6 +29,10 @@ public abstract class FieldBinding
     internal virtual bool HasState => false;
 
     internal abstract Type ParentType { get; }
+
+    /// <summary>Begins the events of a field of Subscription.</summary>
+    internal virtual ValueTask<EventSource> SubscribeAsync(ResolverCall call) =>
+        throw new InvalidOperationException($"{Name} is no source of events.");
 }
 
 /// <summary>What answers one field for parents of one C# type.</summary>

@@ -24,7 +24,7 @@ public sealed class ModuleBinder
         return binding;
     }
 
-    /// <summary>Fields of Query or Mutation.</summary>
+    /// <summary>Fields of Query, Mutation or Subscription.</summary>
     public RootBinding Root(string typeName) => new(Object<object>(typeName));
 
     /// <summary>The one way from keys of a type to its objects.</summary>

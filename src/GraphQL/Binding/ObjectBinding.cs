@@ -81,7 +81,7 @@ public sealed class ObjectBinding<T> : ObjectBinding
 
     internal override ObjectPlan NewPlan(int id) => new ObjectPlan<T>(id, this);
 
-    private void Add(FieldBinding<T> field)
+    internal void Add(FieldBinding<T> field)
     {
         if (!_fields.TryAdd(field.Name, field))
         {
@@ -100,6 +100,10 @@ public sealed class RootBinding
 
     public void Field<T>(string name, Func<ResolverCall, ValueTask<T>> resolve, Shape<T> shape, bool usesSelection = false) =>
         _type.Batched(name, (call, _) => One(resolve(call)), shape, usesSelection);
+
+    /// <summary>A field of Subscription: each event is its value in a response.</summary>
+    public void Stream<T>(string name, Func<ResolverCall, ValueTask<IAsyncEnumerable<T>>> subscribe, Shape<T> shape) =>
+        _type.Add(new StreamField<T>(name, subscribe, shape));
 
     private static ValueTask<IReadOnlyList<T>> One<T>(ValueTask<T> value)
     {

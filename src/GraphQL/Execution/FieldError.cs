@@ -9,6 +9,8 @@ internal sealed record FieldError(string Code, string Message, IReadOnlyDictiona
     public const string InternalCode = "INTERNAL";
     public const string ForbiddenCode = "FORBIDDEN";
 
+    public static FieldError NotAQuery { get; } = new("NOT_A_QUERY", "Only queries may be sent this way.");
+
     public static FieldError NeedsStream { get; } = new(
         "STREAM_REQUIRED",
         "A subscription is answered event by event: ask with Accept: text/event-stream, or over WebSocket with graphql-transport-ws.");
@@ -23,7 +25,8 @@ internal sealed record FieldError(string Code, string Message, IReadOnlyDictiona
     public static FieldError Internal(string traceId) =>
         new(InternalCode, "Something went wrong on our side.", new Dictionary<string, object> { ["traceId"] = traceId });
 
-    public static FieldError TimedOut(TimeSpan limit) => new("TIMEOUT", $"The operation took longer than {limit.TotalSeconds:0} seconds.");
+    public static FieldError TimedOut(TimeSpan limit) =>
+        new("TIMEOUT", $"The operation took longer than {limit.TotalSeconds:0.##} seconds.");
 
     public static FieldError Forbidden(FieldStep field) => new(
         ForbiddenCode,

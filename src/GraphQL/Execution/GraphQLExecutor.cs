@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Headless.GraphQL;
 
 /// <summary>Answers operations against the composed schema. One instance per host, safe for concurrent use.</summary>
-public sealed class GraphQLExecutor
+public sealed partial class GraphQLExecutor
 {
     /// <summary>Contexts kept for reuse; more than run at once on a busy machine.</summary>
     private const int MaxPooledContexts = 64;
@@ -56,47 +56,6 @@ public sealed class GraphQLExecutor
         return outcome;
     }
 
-    /// <summary>
-    /// Answers any operation with as many responses as it has: a query or mutation with one. A request error is left in the stream's output
-    /// and not sent, because transports have forms of their own for it; the outcome then has no <c>data</c>
-    /// (<see cref="ExecutionStatus.RequestError"/>, <see cref="ExecutionStatus.NotAQuery"/>). Throws only when
-    /// <paramref name="cancellationToken"/> is cancelled, or what the stream throws.
-    /// </summary>
-    public async ValueTask<ExecutionOutcome> StreamAsync(
-        GraphQLRequest request, IServiceProvider requestServices, IResponseStream stream, CancellationToken cancellationToken)
-    {
-        var outcome = await ExecuteInTimeAsync(request, requestServices, stream.Output, cancellationToken).ConfigureAwait(false);
-        if (outcome.Status is ExecutionStatus.Ok or ExecutionStatus.FieldErrors)
-        {
-            await stream.SendAsync(hasNext: false, cancellationToken).ConfigureAwait(false);
-        }
-
-        return outcome;
-    }
-
-    private async ValueTask<ExecutionOutcome> ExecuteInTimeAsync(
-        GraphQLRequest request, IServiceProvider services, IBufferWriter<byte> output, CancellationToken token)
-    {
-        if (request.Timeout == TimeSpan.Zero)
-        {
-            return await ExecuteAsync(request, services, output, token).ConfigureAwait(false);
-        }
-
-        using var inTime = CancellationTokenSource.CreateLinkedTokenSource(token);
-        inTime.CancelAfter(request.Timeout);
-        try
-        {
-            return await ExecuteAsync(request, services, output, inTime.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!token.IsCancellationRequested)
-        {
-            var context = Rent();
-            var outcome = Refuse(context, output, null, FieldError.TimedOut(request.Timeout));
-            Return(context);
-            return outcome;
-        }
-    }
-
     private OperationContext Rent() =>
         _contexts.TryDequeue(out var pooled) ? pooled : new OperationContext(_logger, _options.ErrorsPerResponse);
 
@@ -110,16 +69,19 @@ public sealed class GraphQLExecutor
     }
 
     private async ValueTask<ExecutionOutcome> ExecuteAsync(
-        OperationContext context, GraphQLRequest request, IServiceProvider services, IBufferWriter<byte> output, CancellationToken token)
+        OperationContext context,
+        GraphQLRequest request,
+        IServiceProvider services,
+        IBufferWriter<byte> output,
+        CancellationToken token,
+        PreparedOperation? operation = null)
     {
-        PreparedOperation? operation = null;
         try
         {
-            operation = Prepare(request).Find(request.OperationName);
+            operation ??= Prepare(request).Find(request.OperationName);
             if (operation.Kind != OperationKind.Query && request.QueriesOnly)
             {
-                var error = new FieldError("NOT_A_QUERY", "Only queries may be sent this way.");
-                return Refuse(context, output, operation, error, ExecutionStatus.NotAQuery);
+                return Refuse(context, output, operation, FieldError.NotAQuery, ExecutionStatus.NotAQuery);
             }
 
             if (operation.Kind == OperationKind.Subscription)
@@ -130,29 +92,12 @@ public sealed class GraphQLExecutor
             var variables = operation.CoerceVariables(request.Variables);
             context.Begin(operation.PlanFor(variables), request, variables, services, token);
             using var span = Telemetry.StartOperation(operation.Kind, operation.Node.Name);
-            await OperationRunner.RunAsync(context, request).ConfigureAwait(false);
+            await OperationRunner.RunAsync(context, request, root: this).ConfigureAwait(false);
             return Finish(context, request, output);
-        }
-        catch (GraphQLSyntaxException exception)
-        {
-            var error = exception.Limit is null
-                ? new FieldError("SYNTAX_ERROR", exception.Message)
-                : new FieldError(LimitViolation.Code, exception.Message, Limit(exception.Limit, exception.Allowed));
-            return Refuse(context, output, operation, error, locations: [exception.Location]);
-        }
-        catch (InvalidDocumentException exception)
-        {
-            return Refuse(context, output, exception);
-        }
-        catch (GraphQLRequestException exception)
-        {
-            return Refuse(context, output, operation, FieldError.Of(exception));
         }
         catch (Exception exception) when (context.Handles(exception))
         {
-            var traceId = Activity.Current?.TraceId.ToHexString() ?? ActivityTraceId.CreateRandom().ToHexString();
-            Log.OperationFailed(_logger, exception, traceId);
-            return Refuse(context, output, operation, FieldError.Of(exception, services, traceId));
+            return Refuse(context, output, operation, services, exception);
         }
     }
 
@@ -224,6 +169,28 @@ public sealed class GraphQLExecutor
         output.Write("}"u8);
         var status = context.Errors.Count == 0 ? ExecutionStatus.Ok : ExecutionStatus.FieldErrors;
         return new ExecutionOutcome(status, plan.Kind, plan.Name, context.Errors.FirstCode);
+    }
+
+    /// <summary>What the client is told of whatever ended the operation.</summary>
+    private ExecutionOutcome Refuse(
+        OperationContext context, IBufferWriter<byte> output, PreparedOperation? operation, IServiceProvider services, Exception exception)
+    {
+        switch (exception)
+        {
+            case GraphQLSyntaxException syntax:
+                var error = syntax.Limit is null
+                    ? new FieldError("SYNTAX_ERROR", syntax.Message)
+                    : new FieldError(LimitViolation.Code, syntax.Message, Limit(syntax.Limit, syntax.Allowed));
+                return Refuse(context, output, operation, error, locations: [syntax.Location]);
+            case InvalidDocumentException invalid:
+                return Refuse(context, output, invalid);
+            case GraphQLRequestException refusal:
+                return Refuse(context, output, operation, FieldError.Of(refusal));
+            default:
+                var traceId = Activity.Current?.TraceId.ToHexString() ?? ActivityTraceId.CreateRandom().ToHexString();
+                Log.OperationFailed(_logger, exception, traceId);
+                return Refuse(context, output, operation, FieldError.Of(exception, services, traceId));
+        }
     }
 
     private static ExecutionOutcome Refuse(

@@ -7,7 +7,8 @@ public sealed record AppliedDirective(string Name, IReadOnlyDictionary<string, o
 public sealed record OperationInfo(OperationKind Kind, string? Name, IReadOnlyList<AppliedDirective> Directives);
 
 /// <summary>
-/// Called once per operation, after validation and before the first resolver. All registered listeners are called in order.
+/// Called once per operation, after validation and before the first resolver; of a subscription when it begins and again for each event.
+/// All registered listeners are called in order.
 /// A <see cref="GraphQLRequestException"/> refuses the operation.
 /// </summary>
 public interface IOperationListener
@@ -55,4 +56,14 @@ public interface IFailureNames
 public interface IScopeSource
 {
     bool Has(string scope);
+}
+
+/// <summary>
+/// Carries what the host has established for a request (who calls, in which language) into another scope of services: each event of a
+/// subscription is answered in one of its own. At most one is registered, as a singleton.
+/// </summary>
+public interface IRequestState
+{
+    /// <summary>Makes the services of <paramref name="to"/> know what those of <paramref name="from"/> know.</summary>
+    void CarryOver(IServiceProvider from, IServiceProvider to);
 }

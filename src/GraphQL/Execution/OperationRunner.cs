@@ -8,17 +8,13 @@ namespace Headless.GraphQL.Execution;
 /// <summary>Runs one planned operation and leaves the JSON of its <c>data</c> in the context's writer.</summary>
 internal static class OperationRunner
 {
+    /// <param name="root">The object whose fields the operation selects: an event of a subscription, else anything.</param>
     /// <exception cref="GraphQLRequestException">A listener refuses the operation, or a directive of it has a bad argument.</exception>
-    public static async ValueTask RunAsync(OperationContext context, GraphQLRequest request)
+    public static async ValueTask RunAsync(OperationContext context, GraphQLRequest request, object? root)
     {
         var plan = context.Plan;
-        await NotifyAsync(context).ConfigureAwait(false);
-        if (plan.ScopedSteps.Count > 0)
-        {
-            context.CheckScopes(context.Services.GetService<IScopeSource>());
-        }
-
-        plan.Root.AddBoxed(context, plan);
+        await AdmitAsync(context).ConfigureAwait(false);
+        plan.Root.AddBoxed(context, root);
         bool stands;
         if (plan.Kind == OperationKind.Mutation)
         {
@@ -37,13 +33,20 @@ internal static class OperationRunner
         }
     }
 
-    private static async ValueTask NotifyAsync(OperationContext context)
+    /// <summary>Tells the listeners, and decides which fields the caller may have.</summary>
+    /// <exception cref="GraphQLRequestException">A listener refuses the operation, or a directive of it has a bad argument.</exception>
+    public static async ValueTask AdmitAsync(OperationContext context)
     {
         OperationInfo? info = null;
         foreach (var listener in context.Services.GetServices<IOperationListener>())
         {
             info ??= new OperationInfo(context.Plan.Kind, context.Plan.Name, [.. context.Plan.Directives.Select(d => d.Read(context))]);
             await listener.BeforeOperationAsync(info, context.CancellationToken).ConfigureAwait(false);
+        }
+
+        if (context.Plan.ScopedSteps.Count > 0)
+        {
+            context.CheckScopes(context.Services.GetService<IScopeSource>());
         }
     }
 

@@ -13,9 +13,20 @@ internal static class Telemetry
     private static readonly Counter<long> Prepared = Meter.CreateCounter<long>(
         "headless.graphql.documents.prepared", "{document}", "Documents parsed and validated because the cache did not hold them.");
 
+    private static readonly UpDownCounter<long> Active = Meter.CreateUpDownCounter<long>(
+        "headless.graphql.subscriptions.active", "{subscription}", "Subscriptions that wait for events or answer one.");
+
+    private static readonly Counter<long> Events = Meter.CreateCounter<long>(
+        "headless.graphql.subscriptions.events", "{event}", "Events of subscriptions that were answered, by outcome.");
+
     public static bool IsListening => Source.HasListeners();
 
     public static void CountPrepared() => Prepared.Add(1);
+
+    public static void CountSubscription(int change) => Active.Add(change);
+
+    public static void CountEvent(in ExecutionOutcome outcome) =>
+        Events.Add(1, new KeyValuePair<string, object?>("graphql.outcome", outcome.ErrorCode ?? "ok"));
 
     public static Activity? StartOperation(OperationKind kind, string? name)
     {

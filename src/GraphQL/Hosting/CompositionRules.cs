@@ -10,7 +10,7 @@ internal static class CompositionRules
     {
         foreach (var type in composed.Schema.Objects)
         {
-            if (!type.IsIntrospection && type != composed.Schema.SubscriptionType)
+            if (!type.IsIntrospection)
             {
                 Check(composed, type, problems);
             }

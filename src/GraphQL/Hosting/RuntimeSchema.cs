@@ -18,6 +18,11 @@ public interface IRuntimeResolver
     ValueTask<IReadOnlyList<object?>> ResolveAsync(
         FieldDefinition field, IReadOnlyList<object> parents, IReadOnlyList<object?> arguments, CancellationToken cancellationToken);
 
+    /// <summary>The events of a field of the subscription type; each is the field's value in a response.</summary>
+    ValueTask<IAsyncEnumerable<object?>> SubscribeAsync(
+        FieldDefinition field, IReadOnlyList<object?> arguments, CancellationToken cancellationToken) =>
+        throw new NotSupportedException($"{field.Coordinate} has no events.");
+
     /// <summary>The name of the object type that a value of an interface or union has.</summary>
     string TypeOf(object value, CompositeType type);
 }
@@ -37,10 +42,16 @@ public static class RuntimeSchema
             var binding = new ObjectBinding<object>(type.Name);
             foreach (var field in type.Fields)
             {
-                binding.Batched(
-                    field.Name,
-                    (call, parents) => resolver.ResolveAsync(field, parents, call.Arguments, call.CancellationToken),
-                    new RuntimeShape(field.Type));
+                binding.Add(type == schema.SubscriptionType
+                    ? new StreamField<object?>(
+                        field.Name,
+                        call => resolver.SubscribeAsync(field, call.Arguments, call.CancellationToken),
+                        new RuntimeShape(field.Type))
+                    : new BatchedField<object, object?>(
+                        field.Name,
+                        (call, parents) => resolver.ResolveAsync(field, parents, call.Arguments, call.CancellationToken),
+                        new RuntimeShape(field.Type),
+                        usesSelection: false));
             }
 
             bindings.Add(type.Name, [binding]);

@@ -32,7 +32,7 @@ internal abstract class ObjectPlan(int id)
     public abstract bool WriteField(ResponseWriter writer, int stepIndex);
 
     /// <summary>Adds an object to the batch and tells its index.</summary>
-    public abstract int AddBoxed(OperationContext context, object value);
+    public abstract int AddBoxed(OperationContext context, object? value);
 
     /// <summary>Collects what lies below a field that is not batched.</summary>
     public abstract GatheredColumn Gather(OperationContext context, FieldStep step);
@@ -63,7 +63,7 @@ internal sealed class ObjectPlan<T>(int id, ObjectBinding<T> binding) : ObjectPl
 
     public override int CountOf(OperationContext context) => context.Batches[Id] is Batch<T> batch ? batch.Count : 0;
 
-    public override int AddBoxed(OperationContext context, object value) => Batch(context).Add((T)value);
+    public override int AddBoxed(OperationContext context, object? value) => Batch(context).Add((T)value!);
 
     public override bool WriteBoxed(ResponseWriter writer, object value) => Write(writer, (T)value);
 

@@ -36,5 +36,19 @@ internal sealed class ShopHost : IDisposable
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
+    public ValueTask<ExecutionOutcome> StreamAsync(
+        string query, IResponseStream stream, object? variables = null, CancellationToken cancellationToken = default) =>
+        StreamAsync(
+            GraphQLRequest.Of(query, variables is null ? default : JsonSerializer.SerializeToElement(variables)),
+            stream,
+            cancellationToken);
+
+    public async ValueTask<ExecutionOutcome> StreamAsync(
+        GraphQLRequest request, IResponseStream stream, CancellationToken cancellationToken = default)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await Executor.StreamAsync(request, scope.ServiceProvider, stream, cancellationToken);
+    }
+
     public void Dispose() => _services.Dispose();
 }

@@ -1,11 +1,18 @@
 using Headless.Bench;
+using Headless.Bench.Http;
 
 // dotnet run -c Release --project tools/Bench -- [engine] [import] [list] [search] [memory] [search-scale]: all of them when none is named.
+// dotnet run -c Release --project tools/Bench -- http [options]: beside the reference servers; needs them and wrk, and 20 minutes.
+if (args is ["http", ..])
+{
+    return await HttpBench.RunAsync(args[1..]);
+}
+
 string[] known = ["engine", "import", "list", "search", "memory", "search-scale"];
 var unknown = args.Except(known).ToList();
 if (unknown.Count > 0)
 {
-    Console.Error.WriteLine($"Unknown: {string.Join(", ", unknown)}. Known: {string.Join(", ", known)}.");
+    Console.Error.WriteLine($"Unknown: {string.Join(", ", unknown)}. Known: http (alone), {string.Join(", ", known)}.");
     return 2;
 }
 

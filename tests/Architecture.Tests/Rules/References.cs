@@ -28,8 +28,9 @@ public static class References
         tests/Modules.Tests         | {Server} | {Xunit} {AspNet} FsCheck.Xunit
         tests/Conformance.Tests     | Conformance | {Xunit} {AspNet}
         tests/Gateway.Tests         | {Server} Cli | {Xunit} {GatewayTests}
-        tools/Bench                 | {ModuleProjects} Storage.Sqlite Catalog Gateway | {AspNet}
+        tools/Bench                 | GraphQL Kernel Storage Storage.Sqlite Catalog Gateway ReferenceServer | {AspNet}
         tools/Conformance           | GraphQL | {AspNet} System.CommandLine
+        tools/ReferenceServer       | GraphQL GraphQL.Generator:analyzer | {AspNet}
         tools/Cli                   | GraphQL Gateway | {AspNet} System.CommandLine Spectre.Console CsvHelper
         """;
 

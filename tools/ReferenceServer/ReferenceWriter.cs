@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace Headless.Bench.Engine;
+namespace Headless.ReferenceServer;
 
 /// <summary>The same answers by hand: straight from the entities with <see cref="Utf8JsonWriter"/>, no batches, no columns.</summary>
-internal static class ReferenceWriter
+public static class ReferenceWriter
 {
     private static readonly JsonEncodedText Data = JsonEncodedText.Encode("data");
     private static readonly JsonEncodedText Hello = JsonEncodedText.Encode("hello");

@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Headless.Bench.Engine;
 using Headless.GraphQL;
 using Headless.GraphQL.Language;
 using Headless.GraphQL.Validation;
+using Headless.ReferenceServer;
 
 namespace Headless.Bench;
 
@@ -17,18 +17,15 @@ internal static class EngineBench
 
     private static readonly (string Name, string Query, Action<Utf8JsonWriter> ByHand)[] Cases =
     [
-        ("a", "{ hello }", ReferenceWriter.WriteHello),
-        ("b",
-            "{ products { id name slug price { amount currency } tags brand { name } "
-            + "variants(first: 3) { sku price { amount currency } } } }",
-            ReferenceWriter.WriteProducts),
-        ("c", "{ groups { id name items { id name leaves { id value } } } }", ReferenceWriter.WriteGroups),
+        ("a", ReferenceRequests.Hello, ReferenceWriter.WriteHello),
+        ("b", ReferenceRequests.Products, ReferenceWriter.WriteProducts),
+        ("c", ReferenceRequests.Groups, ReferenceWriter.WriteGroups),
     ];
 
     public static async Task RunAsync()
     {
         var services = new ServiceCollection();
-        services.AddGraphQL().AddModule<BenchGraphQLModule>();
+        services.AddGraphQL().AddModule<ReferenceServerGraphQLModule>();
         await using var provider = services.BuildServiceProvider();
         var executor = provider.GetRequiredService<GraphQLExecutor>();
         foreach (var (name, query, byHand) in Cases)

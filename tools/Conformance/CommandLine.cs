@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Headless.Conformance.Clients;
 using Headless.Conformance.Data;
 using Headless.Conformance.Fuzz;
 using Headless.Conformance.Oracle;
@@ -21,6 +22,7 @@ internal static class CommandLine
             Data(),
             Oracle(),
             Fuzz(),
+            Clients(),
         };
         var parsed = root.Parse(args);
         var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
@@ -79,6 +81,23 @@ internal static class CommandLine
                     () => Task.FromResult(DocumentFuzz.RunExecutable(first, count)),
                     () => Task.FromResult(DocumentFuzz.RunSdl(first, count)),
                 ]);
+        });
+        return command;
+    }
+
+    private static Command Clients()
+    {
+        var only = new Option<string[]>("--only") { Description = "Just these suites", AllowMultipleArgumentsPerToken = true };
+        only.AcceptOnlyFromAmong([.. ClientSuite.Names]);
+        var command = new Command("clients", "The public audits and real clients from npm, against a gateway that is started for them.");
+        command.Options.Add(only);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var chosen = parsed.GetValue(only) is { Length: > 0 } names ? names : ClientSuite.Names;
+            await using var gateway = await ShopGateway.StartAsync(cancellationToken);
+            return await RunAsync(
+                parsed.InvocationConfiguration,
+                [.. chosen.Select(name => (Func<Task<SuiteResult>>)(() => ClientSuite.RunAsync(name, gateway, cancellationToken)))]);
         });
         return command;
     }

@@ -11,6 +11,8 @@ internal sealed class NpmFolder(string name)
 
     public static NpmFolder Oracle { get; } = new("Oracle");
 
+    public static NpmFolder Clients { get; } = new("Clients");
+
     public string Path { get; } = System.IO.Path.Combine(RepositoryFolder.Path, "tools", "Conformance", name);
 
     public bool IsInstalled => Installed.Exists;
@@ -30,7 +32,7 @@ internal sealed class NpmFolder(string name)
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(MaxInstall);
-        using var npm = Start("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
+        using var npm = Start("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
         npm.StandardInput.Close();
         var said = npm.StandardOutput.ReadToEndAsync(patience.Token);
         var complaints = await npm.StandardError.ReadToEndAsync(patience.Token);
@@ -42,17 +44,23 @@ internal sealed class NpmFolder(string name)
     }
 
     /// <summary>A program in this folder, with all three streams in our hands.</summary>
-    public Process Start(string program, params IEnumerable<string> arguments)
+    public Process Start(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
     {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Path,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         try
         {
-            return Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                WorkingDirectory = Path,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+            return Process.Start(start)!;
         }
         catch (Win32Exception reason)
         {

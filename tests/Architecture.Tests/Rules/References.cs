@@ -29,7 +29,7 @@ public static class References
         tests/Conformance.Tests     | Conformance | {Xunit} {AspNet}
         tests/Gateway.Tests         | {Server} Cli | {Xunit} {GatewayTests}
         tools/Bench                 | GraphQL Kernel Storage Storage.Sqlite Catalog Gateway ReferenceServer | {AspNet}
-        tools/Conformance           | GraphQL | {AspNet} System.CommandLine
+        tools/Conformance           | GraphQL Gateway | {AspNet} System.CommandLine
         tools/ReferenceServer       | GraphQL GraphQL.Generator:analyzer | {AspNet}
         tools/Cli                   | GraphQL Gateway | {AspNet} System.CommandLine Spectre.Console CsvHelper
         """;

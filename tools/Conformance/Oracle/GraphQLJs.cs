@@ -6,7 +6,7 @@ namespace Headless.Conformance.Oracle;
 /// <summary>graphql-js in a process of its own: a line of JSON in, a line of JSON out.</summary>
 internal sealed class GraphQLJs : IDisposable
 {
-    private readonly Process _node = NpmFolder.Oracle.Start("node", "oracle.mjs");
+    private readonly Process _node = NpmFolder.Oracle.Start("node", ["oracle.mjs"]);
 
     public async Task TellAsync(string json, CancellationToken cancellationToken) =>
         await _node.StandardInput.WriteLineAsync(json.AsMemory(), cancellationToken);

@@ -1,0 +1,77 @@
+// What every suite needs: the gateway to ask, plain requests to hold a client's answers against, and a way to say what was found.
+// A line of JSON on stdout is one check; the tool counts them.
+import { createInterface } from 'node:readline';
+
+export const base = process.env.GATEWAY;
+export const http = `${base}/graphql`;
+export const ws = http.replace('http', 'ws');
+export const sse = `${http}/stream`;
+
+/** One check: it passes unless the action throws. */
+export async function check(name, action) {
+  try {
+    await action();
+    say({ name });
+  } catch (error) {
+    say({ name, reason: error.stack ?? String(error) });
+  }
+}
+
+/** Tells the tool that everything was said; a script that ends otherwise has failed. */
+export function done() {
+  say({ done: true });
+  process.exit(0);
+}
+
+function say(message) {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}
+
+const answers = createInterface({ input: process.stdin });
+
+/** Asks the tool to stop the gateway as a deployment does, and to start it again at the same address. */
+export function restart() {
+  const restarted = new Promise((resolve) => answers.once('line', resolve));
+  say({ restart: true });
+  return restarted;
+}
+
+/** A whole answer over plain HTTP, without any client. */
+export async function ask(query, variables = {}) {
+  const response = await fetch(http, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  return response.json();
+}
+
+/** The ids of some variants that can be bought. */
+export async function variants(count) {
+  const { data } = await ask('{ products(first: 40) { nodes { variants(first: 1) { id availability { inStock } } } } }');
+  const found = data.products.nodes.flatMap((product) => product.variants).filter((variant) => variant.availability.inStock);
+  return found.slice(0, count).map((variant) => variant.id);
+}
+
+/** A fresh cart of a guest. */
+export async function cart() {
+  const { data } = await ask('mutation { cartCreate { cart { id version } userErrors { message } } }');
+  return data.cartCreate.cart;
+}
+
+/** What a client answered, without the type names that it asked for on its own account. */
+export function bare(value) {
+  if (Array.isArray(value)) return value.map(bare);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== '__typename').map(([key, inner]) => [key, bare(inner)]));
+}
+
+/** Waits until the condition gives something, for what arrives on its own. */
+export async function until(condition, milliseconds = 10_000) {
+  for (const end = Date.now() + milliseconds; Date.now() < end;) {
+    const found = condition();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`Not within ${milliseconds} ms: ${condition}`);
+}

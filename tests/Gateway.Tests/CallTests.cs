@@ -104,7 +104,7 @@ public sealed class CallTests : IAsyncLifetime
         var answer = await _host.QueryAsync($"query @inContext({argument}) {{ viewer {{ __typename }} }}");
 
         var shown = argument.Replace("\"", "\\\"", StringComparison.Ordinal);
-        var refusal = Answer.Refusal(200, "BAD_USER_INPUT", $"@inContext({shown}) is no {kind}. Allowed is {allowed}.");
+        var refusal = Answer.Refusal(422, "BAD_USER_INPUT", $"@inContext({shown}) is no {kind}. Allowed is {allowed}.");
         Assert.Equal(refusal, answer);
     }
 }

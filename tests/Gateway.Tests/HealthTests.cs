@@ -73,7 +73,8 @@ public sealed class HealthTests
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "not ready"), (probe.Status, StatusOf(probe)));
         Assert.Contains("key-value failed", PartsOf(probe));
         Assert.Equal(
-            Answer.Ok(
+            new Answer(
+                (HttpStatusCode)294,
                 """{"errors":[{"message":"A store does not answer at the moment. Try again soon.","locations":[{"line":1,"column":3}],"""
                 + "\"path\":[\"cart\"],\"extensions\":{\"code\":\"UNAVAILABLE\"}}],\"data\":{\"cart\":null}}"),
             query);

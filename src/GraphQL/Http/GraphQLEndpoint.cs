@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Headless.GraphQL.Http;
 
 /// <summary>
-/// GraphQL over HTTP: one operation per request, JSON by POST, queries also by GET. The order of the checks is method, Accept, origin,
-/// content type, size, JSON, parameters; what passes them all goes to the engine. Who asks for a stream of responses is handed on.
+/// GraphQL over HTTP: one operation per request, JSON by POST, queries also by GET. The media type that the client accepts chooses who
+/// answers; what passes all checks of the request goes to the engine.
 /// </summary>
 internal sealed class GraphQLEndpoint(
     GraphQLExecutor executor, GraphQLHttpOptions options, EventStreamEndpoint eventStreams, TimeProvider time)
@@ -31,7 +31,7 @@ internal sealed class GraphQLEndpoint(
             if (await AnswerAsync(context, mediaType, started, linked.Token) is { } fault)
             {
                 Telemetry.Refused(fault.Code, started);
-                await RefuseAsync(context, fault);
+                await GraphQLHttpResponse.RefuseAsync(context, fault, options);
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -41,24 +41,18 @@ internal sealed class GraphQLEndpoint(
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !context.Response.HasStarted)
         {
             Telemetry.Refused("TIMEOUT", started);
-            await RefuseAsync(context, RequestFault.TimedOut(options.Timeout));
+            await GraphQLHttpResponse.RefuseAsync(context, RequestFault.TimedOut(options.Timeout), options);
         }
     }
 
     private async Task<RequestFault?> AnswerAsync(HttpContext context, string? mediaType, long started, CancellationToken cancellationToken)
     {
         var request = context.Request;
-        var isGet = HttpMethods.IsGet(request.Method);
-        if (isGet && options.PlaygroundPath is { } playground && MediaType.WantsPage(request) && !request.Query.ContainsKey("query"))
+        if (options.PlaygroundPath is { } playground && IsBrowsers(request))
         {
             context.Response.Headers.Vary = "Accept";
             context.Response.Redirect(playground);
             return null;
-        }
-
-        if (!isGet && !HttpMethods.IsPost(request.Method))
-        {
-            return RequestFault.Method($"{request.Method} is not supported. Use POST, or GET for queries.");
         }
 
         if (mediaType is null)
@@ -66,77 +60,43 @@ internal sealed class GraphQLEndpoint(
             return RequestFault.NotAcceptable(request.Headers.Accept.ToString());
         }
 
-        using var reader = new EnvelopeReader(options.MaxJsonDepth);
-        if (isGet)
+        using var reader = new RequestReader(options);
+        if (await reader.ReadAsync(request, cancellationToken) is { } fault)
         {
-            return CrossSiteGuard.Refuses(request)
-                ? RequestFault.CrossSite
-                : QueryStringReader.Read(request.Query, reader, out var fromQuery) ?? await ExecuteAsync(fromQuery);
+            return fault;
         }
 
-        if (!MediaType.IsJsonBody(request))
-        {
-            return RequestFault.MediaType(request);
-        }
-
-        var body = await BodyReader.ReadAsync(request, options.MaxBodyBytes, cancellationToken);
-        using (body)
-        {
-            return body.Fault ?? reader.Read(body.Bytes, out var envelope) ?? await ExecuteAsync(envelope);
-        }
-
-        async Task<RequestFault?> ExecuteAsync(RequestEnvelope envelope)
-        {
-            using var output = new PooledBuffer(ResponseSizeHintBytes);
-            using var variables = envelope.Variables.IsEmpty ? null : ParseVariables(envelope.Variables);
-            var outcome = await executor.ExecuteAsync(
-                envelope.ToRequest(variables?.RootElement ?? default, isGet),
-                context.RequestServices,
-                output,
-                cancellationToken);
-            Telemetry.Answered(outcome, started);
-            if (outcome.Status == ExecutionStatus.NotAQuery)
-            {
-                context.Response.Headers.Allow = "POST";
-            }
-
-            var status = StatusOf(outcome, isLegacy: mediaType == MediaType.Json);
-            await GraphQLHttpResponse.SendAsync(context, status, mediaType, output.Written);
-            return null;
-        }
+        await RespondAsync(context, reader.Envelope, mediaType, started, cancellationToken);
+        return null;
     }
+
+    /// <summary>One operation, one response.</summary>
+    private async Task RespondAsync(
+        HttpContext context, RequestEnvelope envelope, string mediaType, long started, CancellationToken cancellationToken)
+    {
+        using var output = new PooledBuffer(ResponseSizeHintBytes);
+        using var variables = envelope.Variables.IsEmpty ? null : ParseVariables(envelope.Variables);
+        var outcome = await executor.ExecuteAsync(
+            envelope.ToRequest(variables?.RootElement ?? default, RequestReader.IsSafe(context.Request)),
+            context.RequestServices,
+            output,
+            cancellationToken);
+        Telemetry.Answered(outcome, started);
+        if (outcome.Status == ExecutionStatus.NotAQuery)
+        {
+            context.Response.Headers.Allow = "POST";
+        }
+
+        var status = StatusRules.Of(outcome, mediaType, options.StatusCodes);
+        await GraphQLHttpResponse.SendAsync(
+            context, status, StatusRules.MediaTypeOf(mediaType, status, options.StatusCodes), output.Written);
+    }
+
+    private static bool IsBrowsers(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        && MediaType.WantsPage(request)
+        && !request.Query.ContainsKey("query");
 
     private JsonDocument ParseVariables(ReadOnlyMemory<byte> variables) =>
         JsonDocument.Parse(variables, new JsonDocumentOptions { MaxDepth = options.MaxJsonDepth + 1 });
-
-    internal static async Task RefuseAsync(HttpContext context, RequestFault fault)
-    {
-        if (fault.Status == StatusCodes.Status405MethodNotAllowed)
-        {
-            context.Response.Headers.Allow = "GET, POST";
-        }
-
-        await GraphQLHttpResponse.WriteErrorAsync(context, fault.Status, fault.Code, fault.Message);
-    }
-
-    /// <summary>
-    /// Legacy clients read the body only at 200, so they get it for every well-formed request. Others get what happened: 200, 294 (Partial
-    /// Success of the published edition) when there are field errors, and a refusal's own status, 400 if it has none.
-    /// </summary>
-    private static int StatusOf(in ExecutionOutcome outcome, bool isLegacy) => outcome.Status switch
-    {
-        ExecutionStatus.NotAQuery => StatusCodes.Status405MethodNotAllowed,
-        _ when isLegacy => StatusCodes.Status200OK,
-        ExecutionStatus.Ok => StatusCodes.Status200OK,
-        ExecutionStatus.FieldErrors => 294,
-        _ => outcome.ErrorCode switch
-        {
-            "UNAUTHENTICATED" => StatusCodes.Status401Unauthorized,
-            "FORBIDDEN" => StatusCodes.Status403Forbidden,
-            "RATE_LIMITED" => StatusCodes.Status429TooManyRequests,
-            "INTERNAL" => StatusCodes.Status500InternalServerError,
-            "UNAVAILABLE" => StatusCodes.Status503ServiceUnavailable,
-            _ => StatusCodes.Status400BadRequest,
-        },
-    };
 }

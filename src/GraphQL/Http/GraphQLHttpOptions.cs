@@ -21,6 +21,9 @@ public sealed class GraphQLHttpOptions
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Which text decides about status codes: the newest, unless a tool measures by the older one.</summary>
+    public StatusEdition StatusCodes { get; set; }
+
     /// <summary>Where a browser that opens the endpoint is sent; null answers it like any other client.</summary>
     public string? PlaygroundPath { get; set; }
 
@@ -29,6 +32,7 @@ public sealed class GraphQLHttpOptions
     {
         { MaxBodyBytes: < 1024 or > 64 * 1024 * 1024 } => $"GraphQL:MaxBodyBytes is {MaxBodyBytes}; allowed is 1024 to 67108864.",
         { MaxJsonDepth: < 1 or > 512 } => $"GraphQL:MaxJsonDepth is {MaxJsonDepth}; allowed is 1 to 512.",
+        _ when !Enum.IsDefined(StatusCodes) => $"GraphQL:StatusCodes is {StatusCodes}; allowed is Draft2026 or Audit2025.",
         { Timeout.TotalSeconds: < 1 or > 600 } => $"GraphQL:Timeout is {Timeout}; allowed is 00:00:01 to 00:10:00.",
         _ => null,
     };

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Headless.GraphQL.Http;
 
@@ -10,16 +12,30 @@ public static class GraphQLHttpResponse
     /// <summary>Readable: the media types are never taken for HTML, so quotes and letters need no escapes.</summary>
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>
-    /// Answers with one request error in the form of GraphQL, in the media type that the request asks for
-    /// (the GraphQL one when it asks for none of these two).
-    /// </summary>
+    /// <summary>Answers with one request error in the form of GraphQL.</summary>
     /// <param name="status">HTTP status of the answer.</param>
     /// <param name="code">Stable, answered as <c>extensions.code</c>.</param>
     /// <param name="message">English, for developers: what is wrong and what is accepted.</param>
-    public static async Task WriteErrorAsync(HttpContext context, int status, string code, string message)
+    public static Task WriteErrorAsync(HttpContext context, int status, string code, string message)
     {
-        var mediaType = MediaType.Negotiate(context.Request) == MediaType.Json ? MediaType.Json : MediaType.GraphQL;
+        var options = context.RequestServices.GetService<IOptions<GraphQLHttpOptions>>()?.Value;
+        return WriteErrorAsync(context, status, code, message, options?.StatusCodes ?? StatusEdition.Draft2026);
+    }
+
+    internal static Task RefuseAsync(HttpContext context, RequestFault fault, GraphQLHttpOptions options)
+    {
+        if (fault.Status == StatusCodes.Status405MethodNotAllowed)
+        {
+            context.Response.Headers.Allow = "GET, HEAD, POST";
+        }
+
+        var edition = options.StatusCodes;
+        return WriteErrorAsync(context, StatusRules.Of(fault, edition), fault.Code, fault.Message, edition);
+    }
+
+    private static async Task WriteErrorAsync(HttpContext context, int status, string code, string message, StatusEdition edition)
+    {
+        var mediaType = StatusRules.MediaTypeOf(MediaType.Negotiate(context.Request), status, edition);
         using var buffer = new PooledBuffer(1024);
         using (var json = new Utf8JsonWriter(buffer, WriterOptions))
         {

@@ -3,16 +3,17 @@ using Microsoft.AspNetCore.Http;
 namespace Headless.GraphQL.Http;
 
 /// <summary>Why a request is refused before the engine sees it.</summary>
-/// <param name="Status">HTTP status of the answer, whatever media type it has.</param>
+/// <param name="Status">HTTP status of the answer by the edition of 2026.</param>
 /// <param name="Code">Stable, answered as <c>extensions.code</c>.</param>
 /// <param name="Message">What is wrong and what is accepted.</param>
 internal sealed record RequestFault(int Status, string Code, string Message)
 {
     public static RequestFault Json(string message) => new(StatusCodes.Status400BadRequest, "INVALID_JSON", message);
 
-    public static RequestFault Request(string message) => new(StatusCodes.Status400BadRequest, "INVALID_REQUEST", message);
+    public static RequestFault Request(string message) => new(StatusCodes.Status422UnprocessableEntity, "INVALID_REQUEST", message);
 
-    public static RequestFault Method(string message) => new(StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", message);
+    public static RequestFault Method(string given) => new(
+        StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", $"{given} is not supported. Use POST, or GET for queries.");
 
     public static RequestFault TooLarge(int maxBodyBytes) => new(
         StatusCodes.Status413PayloadTooLarge,
@@ -20,7 +21,7 @@ internal sealed record RequestFault(int Status, string Code, string Message)
         $"The request body is larger than {maxBodyBytes} bytes. Split the work over several requests.");
 
     public static RequestFault TooDeep(string name, int maxJsonDepth) => new(
-        StatusCodes.Status400BadRequest, "JSON_TOO_DEEP", $"Parameter '{name}' nests deeper than {maxJsonDepth} levels.");
+        StatusCodes.Status422UnprocessableEntity, "JSON_TOO_DEEP", $"Parameter '{name}' nests deeper than {maxJsonDepth} levels.");
 
     public static RequestFault Unreadable(int status) => new(
         status, "INVALID_REQUEST", "The request body could not be read: it was cut off or came too slowly.");
@@ -51,7 +52,7 @@ internal sealed record RequestFault(int Status, string Code, string Message)
         "A browser sent this GET on behalf of another site. Send the header GraphQL-Require-Preflight: 1, or POST application/json.");
 
     public static RequestFault Batch { get; } = new(
-        StatusCodes.Status400BadRequest,
+        StatusCodes.Status422UnprocessableEntity,
         "BATCHING_NOT_SUPPORTED",
         "A list of operations is not accepted. Send one operation per request; the fields of one operation run together.");
 }

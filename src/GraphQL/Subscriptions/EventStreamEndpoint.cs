@@ -20,7 +20,7 @@ internal sealed class EventStreamEndpoint(GraphQLExecutor executor, GraphQLHttpO
             if (fault is not null)
             {
                 Telemetry.Refused(fault.Code, started);
-                await GraphQLEndpoint.RefuseAsync(context, fault);
+                await GraphQLHttpResponse.RefuseAsync(context, fault, options);
                 return;
             }
 
@@ -37,32 +37,9 @@ internal sealed class EventStreamEndpoint(GraphQLExecutor executor, GraphQLHttpO
 
     private async Task<(GraphQLRequest? Request, RequestFault? Fault)> ReadAsync(HttpContext context)
     {
-        var request = context.Request;
-        var isGet = HttpMethods.IsGet(request.Method);
-        if (!isGet && !HttpMethods.IsPost(request.Method))
-        {
-            return (null, RequestFault.Method($"{request.Method} is not supported. Use POST, or GET for whatever changes nothing."));
-        }
-
-        using var reader = new EnvelopeReader(options.MaxJsonDepth);
-        if (isGet)
-        {
-            var refusal = CrossSiteGuard.Refuses(request) ? RequestFault.CrossSite : null;
-            var envelope = default(RequestEnvelope);
-            var fault = refusal ?? QueryStringReader.Read(request.Query, reader, out envelope);
-            return fault is null ? (Own(envelope), null) : (null, fault);
-        }
-
-        if (!MediaType.IsJsonBody(request))
-        {
-            return (null, RequestFault.MediaType(request));
-        }
-
-        using var body = await BodyReader.ReadAsync(request, options.MaxBodyBytes, context.RequestAborted);
-        var fromBody = default(RequestEnvelope);
-        return (body.Fault ?? reader.Read(body.Bytes, out fromBody)) is { } unreadable ? (null, unreadable) : (Own(fromBody), null);
-
-        GraphQLRequest Own(RequestEnvelope envelope) =>
-            envelope.ToOwnRequest(isGet, options.MaxJsonDepth) with { Timeout = options.Timeout };
+        using var reader = new RequestReader(options);
+        return await reader.ReadAsync(context.Request, context.RequestAborted) is { } fault
+            ? (null, fault)
+            : (reader.Envelope.ToOwnRequest(RequestReader.IsSafe(context.Request), options.MaxJsonDepth) with { Timeout = options.Timeout }, null);
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Headless.GraphQL.Tests.Http;
 
 /// <summary>The transport over a small run-time schema, on a real server at a free port.</summary>
-public sealed class HttpHost : IAsyncLifetime
+public class HttpHost : IAsyncLifetime
 {
     private const string Sdl =
         """
@@ -29,7 +29,11 @@ public sealed class HttpHost : IAsyncLifetime
 
     private readonly WebApplication _app;
 
-    public HttpHost()
+    public HttpHost() : this(_ => { })
+    {
+    }
+
+    private protected HttpHost(Action<GraphQLHttpOptions> configure)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -39,6 +43,7 @@ public sealed class HttpHost : IAsyncLifetime
             options.MaxBodyBytes = MaxBodyBytes;
             options.Timeout = TimeSpan.FromSeconds(1);
             options.PlaygroundPath = "/playground";
+            configure(options);
         });
         builder.Services.AddSingleton<IFailureNames, Names>();
         builder.Services.AddSingleton(
@@ -100,3 +105,6 @@ public sealed class HttpHost : IAsyncLifetime
         }
     }
 }
+
+/// <summary>The same with the statuses that the audits of 2025 ask for.</summary>
+public sealed class AuditHttpHost() : HttpHost(options => options.StatusCodes = StatusEdition.Audit2025);

@@ -42,7 +42,7 @@ public sealed class EventStreamTests(HttpHost host) : IClassFixture<HttpHost>
 
     [Theory]
     [InlineData("""{"query":""", HttpStatusCode.BadRequest, "INVALID_JSON")]
-    [InlineData("""{"document":"{ hello }"}""", HttpStatusCode.BadRequest, "INVALID_REQUEST")]
+    [InlineData("""{"document":"{ hello }"}""", HttpStatusCode.UnprocessableEntity, "INVALID_REQUEST")]
     public async Task EventStream_Should_NotBegin_When_TheRequestIsNone(string body, HttpStatusCode status, string code)
     {
         var (actual, mediaType, text) = await SendAsync(Post(body));

@@ -23,6 +23,7 @@ internal sealed class IdempotencyInterceptor(
     IdempotencyOptions options,
     ILogger<IdempotencyInterceptor> logger) : IMutationInterceptor
 {
+    private const string Directive = "idempotent";
     private const int MaxKeyLength = 255;
 
     /// <summary>Anonymous callers cannot be told apart, so their keys must be ones that nobody else comes upon: a UUID does.</summary>
@@ -32,6 +33,8 @@ internal sealed class IdempotencyInterceptor(
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
     private Reserved? _reserved;
+
+    public bool Keeps(IReadOnlyCollection<string> directives) => headers.IdempotencyKey is not null || directives.Contains(Directive);
 
     /// <summary>Not async: what is set here must be seen by the resolver, which the same caller runs next.</summary>
     public ValueTask<ReadOnlyMemory<byte>?> BeforeAsync(MutationField field, CancellationToken cancellationToken)
@@ -155,7 +158,7 @@ internal sealed class IdempotencyInterceptor(
     /// <summary>The directive's key, else the header's with the field's response key: each field of one request has its own.</summary>
     private string? KeyOf(MutationField field)
     {
-        var directive = field.Directives.FirstOrDefault(applied => applied.Name == "idempotent");
+        var directive = field.Directives.FirstOrDefault(applied => applied.Name == Directive);
         var (key, name) = directive is not null
             ? (directive.Arguments.GetValueOrDefault("key") as string, "@idempotent(key:)")
             : (headers.IdempotencyKey, "Idempotency-Key");

@@ -8,6 +8,7 @@ namespace Headless.GraphQL.Execution;
 internal sealed class ErrorList
 {
     private readonly List<(FieldError Error, int[] Path)> _errors = [];
+    private ReadOnlyMemory<byte> _start;
 
     /// <summary>All errors, those beyond the limit included.</summary>
     public int Count { get; private set; }
@@ -16,10 +17,15 @@ internal sealed class ErrorList
 
     public int Limit { get; set; }
 
-    public void Clear()
+    public void Clear() => Begin(default);
+
+    /// <summary>Forgets all errors.</summary>
+    /// <param name="start">Where in the response the writer begins: the items of a JSON list, in UTF-8.</param>
+    public void Begin(ReadOnlyMemory<byte> start)
     {
         _errors.Clear();
         Count = 0;
+        _start = start;
     }
 
     /// <summary>An error at the place where the writer stands.</summary>
@@ -105,12 +111,13 @@ internal sealed class ErrorList
         writer.Raw((byte)'}');
     }
 
-    private static void WritePath(ResponseWriter writer, int[] path, OperationPlan plan)
+    private void WritePath(ResponseWriter writer, int[] path, OperationPlan plan)
     {
         writer.Raw(",\"path\":["u8);
+        writer.Raw(_start.Span);
         for (var i = 0; i < path.Length; i++)
         {
-            writer.Raw(i > 0 ? ","u8 : []);
+            writer.Raw(i > 0 || !_start.IsEmpty ? ","u8 : []);
             if (path[i] < 0)
             {
                 writer.WriteText(plan.Steps[~path[i]].ResponseName);

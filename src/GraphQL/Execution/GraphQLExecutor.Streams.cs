@@ -10,8 +10,9 @@ namespace Headless.GraphQL;
 public sealed partial class GraphQLExecutor
 {
     /// <summary>
-    /// Answers any operation with as many responses as it has: a query or mutation with one, a subscription with one for each event. Each
-    /// event is answered in a scope of services of its own, into which <see cref="IRequestState"/> carries what the request knows.
+    /// Answers any operation with as many responses as it has: a query or mutation with one, or more when it defers fragments, a
+    /// subscription with one for each event. Each event is answered in a scope of services of its own, into which
+    /// <see cref="IRequestState"/> carries what the request knows.
     /// </summary>
     /// <remarks>
     /// A request error is left in the stream's output and not sent, because transports have forms of their own for it; the outcome then
@@ -35,26 +36,28 @@ public sealed partial class GraphQLExecutor
         // Two methods, so that a subscription that waits holds no more than it needs: neither document nor variables as they were sent.
         return operation.Kind == OperationKind.Subscription
             ? SubscribeAsync(operation, request, requestServices, stream, cancellationToken)
-            : AnswerOnceAsync(operation, request, requestServices, stream, cancellationToken);
+            : AnswerAsync(operation, request, requestServices, stream, cancellationToken);
     }
 
-    private async ValueTask<ExecutionOutcome> AnswerOnceAsync(
+    private async ValueTask<ExecutionOutcome> AnswerAsync(
         PreparedOperation operation, GraphQLRequest request, IServiceProvider services, IResponseStream stream, CancellationToken token)
     {
         var output = stream.Output;
+        var delivery = new IncrementalDelivery(request, services, stream, _contexts, _options.MaxDeferredFragments);
         var outcome = await InTimeAsync(request, output, ExecuteAsync, token).ConfigureAwait(false);
-        if (outcome.Status is ExecutionStatus.Ok or ExecutionStatus.FieldErrors)
+        if (outcome.Status is ExecutionStatus.RequestError or ExecutionStatus.NotAQuery)
         {
-            await stream.SendAsync(hasNext: false, token).ConfigureAwait(false);
+            return outcome;
         }
 
-        return outcome;
+        await stream.SendAsync(delivery.HasNext, token).ConfigureAwait(false);
+        return delivery.HasNext ? await delivery.RunAsync(outcome, token).ConfigureAwait(false) : outcome;
 
         async ValueTask<ExecutionOutcome> ExecuteAsync(CancellationToken inTime)
         {
-            var context = Rent();
-            var outcome = await this.ExecuteAsync(context, request, services, output, inTime, operation).ConfigureAwait(false);
-            Return(context);
+            var context = _contexts.Rent();
+            var outcome = await this.ExecuteAsync(context, request, services, output, inTime, operation, delivery).ConfigureAwait(false);
+            _contexts.Return(context);
             return outcome;
         }
     }
@@ -122,7 +125,7 @@ public sealed partial class GraphQLExecutor
     /// <summary>The source of the one field of a subscription, when listeners and scopes let it begin.</summary>
     private async ValueTask<EventSource> OpenAsync(Subscription subscription, IResponseStream stream, CancellationToken token)
     {
-        var context = Rent();
+        var context = _contexts.Rent();
         var plan = subscription.Plan;
         var lifetime = stream.Stopping.CanBeCanceled ? stream.Stopping : token;
         context.Begin(plan, subscription.Request, subscription.Variables, subscription.Services, lifetime);
@@ -134,7 +137,7 @@ public sealed partial class GraphQLExecutor
         }
 
         var source = await step.Binding.SubscribeAsync(new ResolverCall(context, step)).ConfigureAwait(false);
-        Return(context);
+        _contexts.Return(context);
         return source;
     }
 
@@ -149,7 +152,7 @@ public sealed partial class GraphQLExecutor
             var (operation, plan, variables, request, services) = subscription;
             await using var scope = services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
             services.GetService<IRequestState>()?.CarryOver(services, scope.ServiceProvider);
-            var context = Rent();
+            var context = _contexts.Rent();
             ExecutionOutcome outcome;
             try
             {
@@ -163,7 +166,7 @@ public sealed partial class GraphQLExecutor
                 outcome = Refuse(context, output, operation, scope.ServiceProvider, exception);
             }
 
-            Return(context);
+            _contexts.Return(context);
             return outcome;
         }
     }
@@ -194,18 +197,18 @@ public sealed partial class GraphQLExecutor
 
     private ExecutionOutcome Refuse(IBufferWriter<byte> output, PreparedOperation? operation, FieldError error)
     {
-        var context = Rent();
+        var context = _contexts.Rent();
         var outcome = Refuse(context, output, operation, error);
-        Return(context);
+        _contexts.Return(context);
         return outcome;
     }
 
     private ExecutionOutcome Refuse(
         IBufferWriter<byte> output, PreparedOperation? operation, IServiceProvider services, Exception exception)
     {
-        var context = Rent();
+        var context = _contexts.Rent();
         var outcome = Refuse(context, output, operation, services, exception);
-        Return(context);
+        _contexts.Return(context);
         return outcome;
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using Headless.GraphQL.Execution;
@@ -15,15 +14,12 @@ namespace Headless.GraphQL;
 /// <summary>Answers operations against the composed schema. One instance per host, safe for concurrent use.</summary>
 public sealed partial class GraphQLExecutor
 {
-    /// <summary>Contexts kept for reuse; more than run at once on a busy machine.</summary>
-    private const int MaxPooledContexts = 64;
-
     private readonly ComposedSchema _composed;
     private readonly GraphQLOptions _options;
     private readonly ILogger _logger;
     private readonly ValidationOptions _validation;
     private readonly DocumentCache _cache;
-    private readonly ConcurrentQueue<OperationContext> _contexts = new();
+    private readonly OperationContextPool _contexts;
 
     internal GraphQLExecutor(ComposedSchema composed, GraphQLOptions options, ILogger logger)
     {
@@ -32,6 +28,7 @@ public sealed partial class GraphQLExecutor
         _logger = logger;
         _validation = new ValidationOptions { AllowIntrospection = options.AllowIntrospection };
         _cache = new DocumentCache(options.CachedDocuments);
+        _contexts = new OperationContextPool(logger, options.ErrorsPerResponse);
     }
 
     /// <summary>The schema that is answered.</summary>
@@ -48,33 +45,22 @@ public sealed partial class GraphQLExecutor
         IBufferWriter<byte> output,
         CancellationToken cancellationToken)
     {
-        var context = Rent();
+        var context = _contexts.Rent();
         var outcome = await ExecuteAsync(context, request, requestServices, output, cancellationToken).ConfigureAwait(false);
-
-        // After an exception resolvers may still be running with the context, so only a finished one is used again.
-        Return(context);
+        _contexts.Return(context);
         return outcome;
     }
 
-    private OperationContext Rent() =>
-        _contexts.TryDequeue(out var pooled) ? pooled : new OperationContext(_logger, _options.ErrorsPerResponse);
-
-    private void Return(OperationContext context)
-    {
-        context.End();
-        if (_contexts.Count < MaxPooledContexts)
-        {
-            _contexts.Enqueue(context);
-        }
-    }
-
+    /// <param name="operation">What was found for the request; null when it is still to be.</param>
+    /// <param name="delivery">Takes what is left for later; null when everything is to be answered at once.</param>
     private async ValueTask<ExecutionOutcome> ExecuteAsync(
         OperationContext context,
         GraphQLRequest request,
         IServiceProvider services,
         IBufferWriter<byte> output,
         CancellationToken token,
-        PreparedOperation? operation = null)
+        PreparedOperation? operation = null,
+        IncrementalDelivery? delivery = null)
     {
         try
         {
@@ -90,10 +76,12 @@ public sealed partial class GraphQLExecutor
             }
 
             var variables = operation.CoerceVariables(request.Variables);
-            context.Begin(operation.PlanFor(variables), request, variables, services, token);
+            context.Begin(delivery?.PlanFor(operation, variables) ?? operation.PlanFor(variables), request, variables, services, token);
+            context.Deferrals = context.Plan.Defers ? delivery!.NewRecorder() : null;
             using var span = Telemetry.StartOperation(operation.Kind, operation.Node.Name);
             await OperationRunner.RunAsync(context, request, root: this).ConfigureAwait(false);
-            return Finish(context, request, output);
+            delivery?.Accept(context);
+            return Finish(context, request, output, delivery);
         }
         catch (Exception exception) when (context.Handles(exception))
         {
@@ -141,7 +129,8 @@ public sealed partial class GraphQLExecutor
 
     private static Dictionary<string, object> Limit(string name, int allowed) => new() { ["limit"] = name, ["allowed"] = allowed };
 
-    private static ExecutionOutcome Finish(OperationContext context, GraphQLRequest request, IBufferWriter<byte> output)
+    private static ExecutionOutcome Finish(
+        OperationContext context, GraphQLRequest request, IBufferWriter<byte> output, IncrementalDelivery? delivery = null)
     {
         var writer = context.Writer;
         var plan = context.Plan;
@@ -166,7 +155,15 @@ public sealed partial class GraphQLExecutor
             output.Write(request.Extensions.Span);
         }
 
-        output.Write("}"u8);
+        if (delivery is { HasNext: true })
+        {
+            delivery.WriteAnnouncement(context.Writer, output);
+        }
+        else
+        {
+            output.Write("}"u8);
+        }
+
         var status = context.Errors.Count == 0 ? ExecutionStatus.Ok : ExecutionStatus.FieldErrors;
         return new ExecutionOutcome(status, plan.Kind, plan.Name, context.Errors.FirstCode);
     }

@@ -31,6 +31,12 @@ public sealed record MutationField(
 public interface IMutationInterceptor
 {
     /// <summary>
+    /// Whether it will keep the value of a field that carries these directives, to give it again. What is kept must be whole, so such a
+    /// mutation is answered at once, whatever it defers.
+    /// </summary>
+    bool Keeps(IReadOnlyCollection<string> directives);
+
+    /// <summary>
     /// Null lets the field run. JSON in UTF-8 is taken as the field's value and the field does not run, nor is
     /// <see cref="AfterAsync"/> called. A <see cref="GraphQLRequestException"/> becomes the field's error.
     /// </summary>

@@ -38,6 +38,9 @@ internal sealed class OperationContext
 
     public ErrorList Errors { get; }
 
+    /// <summary>Takes what is left for later; null when everything is answered at once.</summary>
+    public DeferralRecorder? Deferrals { get; set; }
+
     /// <summary>The objects of each selection, by plan id.</summary>
     public object?[] Batches => _batches;
 
@@ -79,6 +82,7 @@ internal sealed class OperationContext
         Errors.Clear();
         Writer.Shrink();
         Services = null!;
+        Deferrals = null;
         Variables = [];
         _traceId = null;
     }

@@ -80,7 +80,11 @@ public sealed partial class ResponseWriter
         _length++;
     }
 
-    internal void TakeBack(int start) => _length = start;
+    internal void TakeBack(int start)
+    {
+        _length = start;
+        Context.Deferrals?.TakeBack(start);
+    }
 
     /// <summary>Null at this position.</summary>
     internal bool Null(ValueStep step)
@@ -106,7 +110,7 @@ public sealed partial class ResponseWriter
             return false;
         }
 
-        _length = start;
+        TakeBack(start);
         Raw("null"u8);
         return true;
     }

@@ -21,4 +21,11 @@ public sealed class GraphQLOptions
     /// <summary>Errors answered per response; further ones are counted, not written.</summary>
     [Range(1, 10_000)]
     public int ErrorsPerResponse { get; set; } = 100;
+
+    /// <summary>
+    /// Places of one response at which fragments may be deferred; each is kept until it is delivered. A page of 100 with 20 of something
+    /// below each has 2,000. Beyond it the operation is refused; 0 answers everything at once, whatever the document defers.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int MaxDeferredFragments { get; set; } = 5_000;
 }

@@ -29,6 +29,20 @@ public sealed class DirectiveNode(int start, string name, NodeList<ArgumentNode>
     public string Name { get; } = name;
 
     public NodeList<ArgumentNode> Arguments { get; } = arguments;
+
+    /// <summary>What is given for that argument; null when nothing is.</summary>
+    public ValueNode? Argument(string argumentName)
+    {
+        foreach (var argument in Arguments)
+        {
+            if (argument.Name == argumentName)
+            {
+                return argument.Value;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>An argument of a field or directive.</summary>

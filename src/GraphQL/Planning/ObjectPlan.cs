@@ -22,6 +22,9 @@ internal abstract class ObjectPlan(int id)
 
     public abstract FieldStep Add(int stepId, FieldDescription description);
 
+    /// <summary>Makes each object tell, before its first field is written, that something of it comes later.</summary>
+    public abstract FieldStep AddDeferPoint(int stepId, FieldDescription description, DeferPoint point);
+
     /// <summary>Writes an object that is in no batch.</summary>
     public abstract bool WriteBoxed(ResponseWriter writer, object value);
 
@@ -54,6 +57,13 @@ internal sealed class ObjectPlan<T>(int id, ObjectBinding<T> binding) : ObjectPl
     public override FieldStep Add(int stepId, FieldDescription description)
     {
         var step = new FieldStep<T>(stepId, description, binding.Field(description.Field.Name));
+        _steps = [.. _steps, step];
+        return step;
+    }
+
+    public override FieldStep AddDeferPoint(int stepId, FieldDescription description, DeferPoint point)
+    {
+        var step = new FieldStep<T>(stepId, description, new DeferPointField<T>(point));
         _steps = [.. _steps, step];
         return step;
     }

@@ -2,7 +2,10 @@ using Headless.GraphQL.Language;
 
 namespace Headless.GraphQL.Planning;
 
-/// <summary>How one operation is executed, for one choice of its <c>@skip</c> and <c>@include</c> conditions. Shared.</summary>
+/// <summary>
+/// How one operation is executed, or what it defers, for one choice of the conditions of its <c>@skip</c>, <c>@include</c> and
+/// <c>@defer</c>. Shared.
+/// </summary>
 internal sealed class OperationPlan
 {
     public required OperationKind Kind { get; init; }
@@ -33,6 +36,9 @@ internal sealed class OperationPlan
 
     /// <summary>Loaders of the whole schema.</summary>
     public required int Loaders { get; init; }
+
+    /// <summary>Whether something is left for later.</summary>
+    public required bool Defers { get; init; }
 
     /// <summary>Names and indexes in the longest path of the response.</summary>
     public required int PathDepth { get; init; }

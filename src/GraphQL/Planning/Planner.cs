@@ -17,57 +17,118 @@ internal sealed class Planner
     private readonly DocumentNode _document;
     private readonly VariableValues _variables;
     private readonly FieldCollector _collector;
+    private readonly IReadOnlySet<DeferUsage> _usages;
     private readonly List<FieldStep> _steps = [];
+    private int _stepsElsewhere;
+    private bool _defers;
     private int _objectPlans;
     private int _columns;
     private int _states;
     private int _pathDepth;
 
-    private Planner(ComposedSchema composed, DocumentNode document, OperationDefinitionNode operation, object?[] variables)
+    private Planner(
+        ComposedSchema composed, DocumentNode document, OperationDefinitionNode operation, object?[] variables, bool heedsDefer)
     {
         _composed = composed;
         _document = document;
         _operation = operation;
         _variables = new VariableValues(operation, variables);
-        _collector = new FieldCollector(composed.Schema, document, _variables);
+        _collector = new FieldCollector(composed.Schema, document, _variables, heedsDefer);
+        _usages = new HashSet<DeferUsage>();
     }
 
+    private Planner(Planner outer, IReadOnlySet<DeferUsage> usages)
+    {
+        _composed = outer._composed;
+        _document = outer._document;
+        _operation = outer._operation;
+        _variables = outer._variables;
+        _collector = outer._collector;
+        _usages = usages;
+        _stepsElsewhere = outer._stepsElsewhere + outer._steps.Count;
+    }
+
+    /// <param name="heedsDefer">Whether what is deferred is planned apart; else it is answered with the rest.</param>
     /// <exception cref="GraphQLRequestException">A constant argument does not fit its type, or the plan grows beyond its limit.</exception>
     public static OperationPlan Plan(
-        ComposedSchema composed, DocumentNode document, OperationDefinitionNode operation, object?[] variables) =>
-        new Planner(composed, document, operation, variables).Plan();
+        ComposedSchema composed, DocumentNode document, OperationDefinitionNode operation, object?[] variables, bool heedsDefer = false) =>
+        new Planner(composed, document, operation, variables, heedsDefer).Plan();
 
     private OperationPlan Plan()
     {
         var type = _composed.Schema.RootType(_operation.Operation)!;
-        var root = PlanObject(_composed.RootOf(type), type, [_operation.SelectionSet], 0);
-        var kind = (OperationKind)_operation.Operation;
-        return new OperationPlan
-        {
-            Kind = kind,
-            Name = _operation.Name,
-            Source = _document.Source,
-            Root = root,
-            Parts = kind == OperationKind.Mutation
-                ? [.. root.Steps.Select(step => Scheduler.Schedule(root, [step]))]
-                : [Scheduler.Schedule(root, root.Steps)],
-            Steps = _steps,
-            ScopedSteps = [.. _steps.Where(s => s.Scopes.Length > 0)],
-            Directives = DirectivesOf(_operation.Directives),
-            ObjectPlans = _objectPlans,
-            Columns = _columns,
-            States = _states,
-            Loaders = _composed.Loaders.Count,
-            PathDepth = _pathDepth + 1,
-        };
+        var root = PlanObject(_composed.RootOf(type), type, [new SelectedSet(_operation.SelectionSet, null)], 0);
+        return Finish(root, _operation.Operation == OperationType.Mutation
+            ? [.. root.Steps.Select(step => Scheduler.Schedule(root, [step]))]
+            : [Scheduler.Schedule(root, root.Steps)]);
     }
 
-    private ObjectPlan PlanObject(ObjectBinding binding, ObjectType type, IReadOnlyList<SelectionSetNode> sets, int depth)
+    private OperationPlan Finish(ObjectPlan root, IReadOnlyList<IReadOnlyList<Stage>> parts) => new()
+    {
+        Kind = (OperationKind)_operation.Operation,
+        Name = _operation.Name,
+        Source = _document.Source,
+        Root = root,
+        Parts = parts,
+        Steps = _steps,
+        ScopedSteps = [.. _steps.Where(s => s.Scopes.Length > 0)],
+        Directives = DirectivesOf(_operation.Directives),
+        ObjectPlans = _objectPlans,
+        Columns = _columns,
+        States = _states,
+        Loaders = _composed.Loaders.Count,
+        PathDepth = _pathDepth + 1,
+        Defers = _defers,
+    };
+
+    private ObjectPlan PlanObject(ObjectBinding binding, ObjectType type, IReadOnlyList<SelectedSet> sets, int depth)
+    {
+        var usages = new List<DeferUsage>();
+        var groups = _collector.Collect(type, sets, usages);
+        var plan = binding.NewPlan(_objectPlans++);
+        return usages.Count == 0 && groups.TrueForAll(g => g.Defers is null)
+            ? PlanFields(plan, type, groups, depth)
+            : PlanFields(plan, type, Defer(plan, binding, type, groups, usages), depth);
+    }
+
+    /// <summary>Leaves for later what belongs to other deferred fragments than the fields planned here, and returns the rest.</summary>
+    private List<FieldGroup> Defer(
+        ObjectPlan plan, ObjectBinding binding, ObjectType type, List<FieldGroup> groups, List<DeferUsage> usages)
+    {
+        List<FieldGroup> own = [];
+        var deferred = new List<DeferredFields>();
+        foreach (var (partUsages, fields) in DeferredFields.Split(groups))
+        {
+            if (partUsages.SetEquals(_usages))
+            {
+                own = fields;
+                continue;
+            }
+
+            var planner = new Planner(this, partUsages);
+            var root = planner.PlanFields(binding.NewPlan(planner._objectPlans++), type, fields, 0);
+            deferred.Add(new DeferredFields(partUsages, planner.Finish(root, [Scheduler.Schedule(root, root.Steps)])));
+            _stepsElsewhere = planner._stepsElsewhere + planner._steps.Count - _steps.Count;
+        }
+
+        if (usages.Count > 0 || deferred.Count > 0)
+        {
+            _defers = true;
+            var field = _composed.Schema.FindField(type, "__typename")!;
+            var description = new FieldDescription("", field, [], new ArgumentPlan([], default, _variables), [], [], FieldSelection.None);
+            var step = plan.AddDeferPoint(_steps.Count, description, new DeferPoint(usages, deferred));
+            step.Value = new ValueStep(step, nonNull: false);
+            _steps.Add(step);
+        }
+
+        return own;
+    }
+
+    private ObjectPlan PlanFields(ObjectPlan plan, ObjectType type, List<FieldGroup> groups, int depth)
     {
         _pathDepth = Math.Max(_pathDepth, depth + 1);
-        var plan = binding.NewPlan(_objectPlans++);
         var pending = new StringBuilder("{");
-        foreach (var group in _collector.Collect(type, sets))
+        foreach (var group in groups)
         {
             pending.Append('"').Append(group.ResponseName).Append("\":");
             var field = _composed.Schema.FindField(type, group.Nodes[0].Name)!;
@@ -93,12 +154,12 @@ internal sealed class Planner
 
     private FieldStep AddStep(ObjectPlan plan, ObjectType type, FieldDefinition field, FieldGroup group, int depth)
     {
-        if (_steps.Count == MaxStepsPerPlan)
+        if (_stepsElsewhere + _steps.Count == MaxStepsPerPlan)
         {
             throw new GraphQLRequestException("DOCUMENT_TOO_LARGE", $"The operation selects more than {MaxStepsPerPlan} fields.");
         }
 
-        var sets = group.Nodes.Where(n => n.SelectionSet is not null).Select(n => n.SelectionSet!).ToList();
+        var sets = group.Below;
         var step = plan.Add(_steps.Count, new FieldDescription(
             group.ResponseName,
             field,
@@ -127,7 +188,7 @@ internal sealed class Planner
         return step;
     }
 
-    private ValueStep PlanValue(FieldStep step, GraphQLType type, List<SelectionSetNode> sets, int depth)
+    private ValueStep PlanValue(FieldStep step, GraphQLType type, IReadOnlyList<SelectedSet> sets, int depth)
     {
         _pathDepth = Math.Max(_pathDepth, depth + 1);
         var value = new ValueStep(step, type.IsNonNull);
@@ -147,7 +208,7 @@ internal sealed class Planner
         return value;
     }
 
-    private AbstractPlan PlanAbstract(CompositeType type, List<SelectionSetNode> sets, int depth)
+    private AbstractPlan PlanAbstract(CompositeType type, IReadOnlyList<SelectedSet> sets, int depth)
     {
         var options = new List<AbstractOption>();
         var byClass = new Dictionary<Type, AbstractOption>();

@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using Headless.GraphQL.Execution;
 using Headless.GraphQL.Hosting;
 using Headless.GraphQL.Language;
-using Headless.GraphQL.Schema;
 
 namespace Headless.GraphQL.Planning;
 
@@ -40,75 +38,35 @@ internal sealed class PreparedDocument
 }
 
 /// <summary>One operation of a prepared document.</summary>
-internal sealed class PreparedOperation(ComposedSchema composed, DocumentNode document, OperationDefinitionNode node)
+internal sealed class PreparedOperation
 {
-    /// <summary>Variants kept per operation; beyond it plans are made anew. Pages use two or three conditions.</summary>
-    private const int MaxKeptPlans = 32;
+    private readonly ComposedSchema _composed;
+    private readonly PlanCache _plans;
+    private readonly PlanCache? _incrementalPlans;
 
-    /// <summary>Conditions that fit the key of a variant.</summary>
-    private const int MaxKeyedConditions = 64;
+    public PreparedOperation(ComposedSchema composed, DocumentNode document, OperationDefinitionNode node)
+    {
+        _composed = composed;
+        Node = node;
+        var conditions = new Conditions(document, node);
+        _plans = new PlanCache(conditions.OfInclusion, v => Planner.Plan(composed, document, node, v));
+        if (conditions.UsesDefer)
+        {
+            _incrementalPlans = new PlanCache(conditions.OfAll, v => Planner.Plan(composed, document, node, v, heedsDefer: true));
+        }
+    }
 
-    private readonly ConcurrentDictionary<ulong, OperationPlan> _plans = new();
-    private readonly int[] _conditions = FindConditions(document, node);
-
-    public OperationDefinitionNode Node { get; } = node;
+    public OperationDefinitionNode Node { get; }
 
     public OperationKind Kind => (OperationKind)Node.Operation;
 
     public object?[] CoerceVariables(System.Text.Json.JsonElement variables) =>
-        VariableCoercion.Coerce(composed.Schema, Node, variables);
+        VariableCoercion.Coerce(_composed.Schema, Node, variables);
 
-    /// <summary>The plan for these values of the variables on which <c>@skip</c> and <c>@include</c> depend.</summary>
-    public OperationPlan PlanFor(object?[] variables)
-    {
-        if (_conditions.Length > MaxKeyedConditions)
-        {
-            return Planner.Plan(composed, document, Node, variables);
-        }
+    /// <summary>The plan that answers everything at once, for the values of the variables on which it depends.</summary>
+    public OperationPlan PlanFor(object?[] variables) => _plans.Find(variables);
 
-        var key = 0UL;
-        for (var i = 0; i < _conditions.Length; i++)
-        {
-            key |= variables[_conditions[i]] is true ? 1UL << i : 0;
-        }
-
-        if (_plans.TryGetValue(key, out var plan))
-        {
-            return plan;
-        }
-
-        plan = Planner.Plan(composed, document, Node, variables);
-        if (_plans.Count < MaxKeptPlans)
-        {
-            _plans.TryAdd(key, plan);
-        }
-
-        return plan;
-    }
-
-    private static int[] FindConditions(DocumentNode document, OperationDefinitionNode operation)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        Find(operation.SelectionSet);
-        foreach (var fragment in document.Definitions.OfType<FragmentDefinitionNode>())
-        {
-            Find(fragment.SelectionSet);
-        }
-
-        return [.. Enumerable.Range(0, operation.Variables.Count).Where(i => names.Contains(operation.Variables[i].Variable.Name))];
-
-        void Find(SelectionSetNode? set)
-        {
-            foreach (var selection in set?.Selections ?? default)
-            {
-                names.UnionWith(selection.Directives
-                    .Where(d => d.Name is BuiltIns.Skip or BuiltIns.Include)
-                    .SelectMany(d => d.Arguments)
-                    .Select(a => a.Value)
-                    .OfType<VariableNode>()
-                    .Select(v => v.Name));
-                Find((selection as FieldNode)?.SelectionSet ?? (selection as InlineFragmentNode)?.SelectionSet);
-            }
-        }
-    }
+    /// <summary>The plan that leaves for later what is deferred; null when nothing is.</summary>
+    public OperationPlan? IncrementalPlanFor(object?[] variables) =>
+        _incrementalPlans?.Find(variables) is { Defers: true } plan ? plan : null;
 }

@@ -34,6 +34,26 @@ internal sealed class VariableValues(OperationDefinitionNode operation, object?[
         return true;
     }
 
+    /// <summary>The <c>@defer</c> among the directives, unless its <c>if</c> is false.</summary>
+    public DirectiveNode? ActiveDefer(NodeList<DirectiveNode> directives)
+    {
+        foreach (var directive in directives)
+        {
+            if (directive.Name == BuiltIns.Defer)
+            {
+                var isOff = directive.Argument("if") switch
+                {
+                    BooleanValueNode literal => !literal.Value,
+                    VariableNode variable => values[IndexOf(variable.Name)] is false,
+                    _ => false,
+                };
+                return isOff ? null : directive;
+            }
+        }
+
+        return null;
+    }
+
     private bool Condition(DirectiveNode directive) => directive.Arguments[0].Value switch
     {
         BooleanValueNode literal => literal.Value,

@@ -10,6 +10,10 @@ public static class BuiltIns
     public const string Deprecated = "deprecated";
     public const string SpecifiedBy = "specifiedBy";
     public const string OneOf = "oneOf";
+
+    /// <summary>Not built in: a schema offers it by declaring it, so that what is printed tells clients.</summary>
+    public const string Defer = "defer";
+
     public const string String = "String";
 
     private const string Sdl = """

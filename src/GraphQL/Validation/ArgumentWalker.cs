@@ -44,6 +44,11 @@ internal sealed class ArgumentWalker(DocumentScope scope)
 
         foreach (var directive in directives)
         {
+            if (directive.Name == BuiltIns.Defer)
+            {
+                scope.Defers.Add(directive);
+            }
+
             if (scope.Schema.DirectiveDefinitions.Find(directive.Name) is not { } definition)
             {
                 scope.Report(ValidationRule.KnownDirectives, $"There is no directive \"@{directive.Name}\".", directive.Start);

@@ -62,6 +62,9 @@ internal sealed class DocumentScope : Schema.Coercion.ILiteralErrors
 
     public List<ValidationError> Errors { get; } = [];
 
+    /// <summary>Every <c>@defer</c>, in the order of the walk.</summary>
+    public List<DirectiveNode> Defers { get; } = [];
+
     private Dictionary<string, DefinitionScope> FragmentsByName { get; } = new(StringComparer.Ordinal);
 
     public DefinitionScope? FindFragment(string name) => FragmentsByName.GetValueOrDefault(name);

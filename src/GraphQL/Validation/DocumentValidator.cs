@@ -33,6 +33,7 @@ public static class DocumentValidator
             SubscriptionRule.Check(scope, operation);
         }
 
+        DeferRules.Check(scope);
         FieldMergeRule.Check(scope);
         return scope.Errors;
     }

@@ -33,6 +33,11 @@ public enum ValidationRule
     OverlappingFieldsCanBeMerged,
     UniqueInputFieldNames,
 
+    /// <summary>Of the incremental delivery drafts, as the two below.</summary>
+    DeferStreamDirectiveOnRootField,
+    DeferStreamDirectiveOnValidOperations,
+    DeferStreamDirectiveLabel,
+
     /// <summary>Not of the specification: <see cref="ValidationOptions.MaxIntrospectionLists"/>.</summary>
     MaxIntrospectionDepth,
 

@@ -159,6 +159,8 @@ public sealed class HookTests
 
         public string LastHash { get; private set; } = "";
 
+        public bool Keeps(IReadOnlyCollection<string> directives) => directives.Contains("idempotent");
+
         public ValueTask<ReadOnlyMemory<byte>?> BeforeAsync(MutationField field, CancellationToken cancellationToken)
         {
             var key = (string)field.Directives.Single().Arguments["key"]!;

@@ -50,5 +50,17 @@ internal sealed class ShopHost : IDisposable
         return await Executor.StreamAsync(request, scope.ServiceProvider, stream, cancellationToken);
     }
 
+    /// <summary>All responses to an operation, one after the other; what the outcome refuses is the only one.</summary>
+    public async Task<IReadOnlyList<string>> StreamAsync(GraphQLRequest request, CancellationToken cancellationToken = default)
+    {
+        var stream = new ResponseList();
+        await using var scope = _services.CreateAsyncScope();
+        LastOutcome = await Executor.StreamAsync(request, scope.ServiceProvider, stream, cancellationToken);
+        return stream.Finish();
+    }
+
+    public Task<IReadOnlyList<string>> StreamAsync(string query, object? variables = null) =>
+        StreamAsync(GraphQLRequest.Of(query, variables is null ? default : JsonSerializer.SerializeToElement(variables)));
+
     public void Dispose() => _services.Dispose();
 }

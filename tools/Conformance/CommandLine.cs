@@ -61,7 +61,12 @@ internal static class CommandLine
         {
             var (first, count) = (parsed.GetValue(seed), parsed.GetValue(documents));
             parsed.InvocationConfiguration.Output.WriteLine($"seeds {first} to {first + count - 1}");
-            return RunAsync(parsed.InvocationConfiguration, [() => OracleSuite.RunAsync(first, count, cancellationToken)]);
+            return RunAsync(
+                parsed.InvocationConfiguration,
+                [
+                    () => OracleSuite.RunAsync(first, count, cancellationToken),
+                    () => DeferSuite.RunAsync(first, count / 2, cancellationToken),
+                ]);
         });
         return command;
     }

@@ -39,4 +39,14 @@ internal static class OracleSchema
         """
         directive @mark(text: String = "m") repeatable on FIELD | QUERY | INLINE_FRAGMENT
         """";
+
+    /// <summary>The same, in which some fields have no value where they may or must have one, and fragments can be deferred.</summary>
+    public static string Failing { get; } =
+        $$"""
+        {{Sdl}}
+        extend type Root { lost: Dog! gone: Dog }
+        extend type Dog { fails: String never: Int! }
+        extend type Stone { never: Int! gone: Dog }
+        directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
+        """;
 }

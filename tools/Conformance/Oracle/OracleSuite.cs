@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Collections;
-using System.Globalization;
 using System.Text.Json;
 using Headless.Conformance.Data;
 using Headless.GraphQL;
@@ -55,20 +53,9 @@ internal static class OracleSuite
     private static async Task<string?> CompareAsync(
         GraphQLSchema schema, GraphQLExecutor executor, DocumentNode document, string variables, JsonElement reference)
     {
-        var errors = DocumentValidator.Validate(schema, document, new ValidationOptions { MaxErrors = 10_000 });
-        if (errors.Any(e => e.Rule == ValidationRule.UniqueInputFieldNames))
+        if (CompareErrors(schema, document, reference) is { } difference)
         {
-            // Of fields that are given twice the reference checks the value of the last only.
-            return null;
-        }
-
-        var actual = errors.Select(e => string.Join(' ', e.Locations)).Order(StringComparer.Ordinal).ToList();
-        var places = reference.GetProperty("errors").EnumerateArray().Select(e => e.GetString());
-        var expected = places.Order(StringComparer.Ordinal).ToList();
-        if (!actual.SequenceEqual(expected))
-        {
-            return $"expected errors at [{string.Join("; ", expected)}], "
-                + $"found [{string.Join("; ", errors.Select(e => e.Message))}]";
+            return difference;
         }
 
         if (!reference.TryGetProperty("result", out var result))
@@ -87,6 +74,24 @@ internal static class OracleSuite
         return agrees ? null : $"expected {result}, found {found}";
     }
 
+    /// <summary>What validation finds on both sides; null when it is at the same places.</summary>
+    public static string? CompareErrors(GraphQLSchema schema, DocumentNode document, JsonElement reference)
+    {
+        var errors = DocumentValidator.Validate(schema, document, new ValidationOptions { MaxErrors = 10_000 });
+        if (errors.Any(e => e.Rule == ValidationRule.UniqueInputFieldNames))
+        {
+            // Of fields that are given twice the reference checks the value of the last only.
+            return null;
+        }
+
+        var actual = errors.Select(e => string.Join(' ', e.Locations)).Order(StringComparer.Ordinal).ToList();
+        var places = reference.GetProperty("errors").EnumerateArray().Select(e => e.GetString());
+        var expected = places.Order(StringComparer.Ordinal).ToList();
+        return actual.SequenceEqual(expected)
+            ? null
+            : $"expected errors at [{string.Join("; ", expected)}], found [{string.Join("; ", errors.Select(e => e.Message))}]";
+    }
+
     /// <summary>Ours, and those of the conformance data if it is there; graphql-js executes none that declares @defer.</summary>
     private static List<string> Schemas()
     {
@@ -99,55 +104,5 @@ internal static class OracleSuite
         }
 
         return schemas;
-    }
-
-    /// <summary>The wiring of the conformance data, except that strings show the arguments that the field was given.</summary>
-    private sealed class ShowingResolver : IRuntimeResolver
-    {
-        public ValueTask<IReadOnlyList<object?>> ResolveAsync(
-            FieldDefinition field, IReadOnlyList<object> parents, IReadOnlyList<object?> arguments, CancellationToken cancellationToken) =>
-            ValueTask.FromResult<IReadOnlyList<object?>>([.. parents.Select(_ => ValueOf(field.Type, arguments))]);
-
-        public string TypeOf(object value, CompositeType type)
-        {
-            var names = type.PossibleTypes.Select(t => t.Name).Order(StringComparer.Ordinal);
-            return type is UnionType ? names.First() : names.Last();
-        }
-
-        private static object? ValueOf(GraphQLType type, IReadOnlyList<object?> arguments) => type.Nullable switch
-        {
-            ListType list => new[] { ValueOf(list.Element, arguments), ValueOf(list.Element, arguments) },
-            EnumType enumType => enumType.Values[0].Name,
-            ScalarType scalar => scalar.Scalar switch
-            {
-                ScalarKind.Int => 2,
-                ScalarKind.Float => 3.14,
-                ScalarKind.Boolean => true,
-                ScalarKind.Id => "id",
-                ScalarKind.String => Show(arguments),
-                _ => "str",
-            },
-            _ => new object(),
-        };
-
-        private static string Show(object? value) => value switch
-        {
-            null => "null",
-            bool flag => flag ? "true" : "false",
-            string text => $"'{text}'",
-            JsonElement json => Show(json),
-            IReadOnlyDictionary<string, object?> fields =>
-                $"{{{string.Join(",", fields.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}:{Show(f.Value)}"))}}}",
-            IEnumerable items => $"[{string.Join(",", items.Cast<object?>().Select(Show))}]",
-            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-        };
-
-        private static string Show(JsonElement json) => json.ValueKind switch
-        {
-            JsonValueKind.Object => Show(json.EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value)),
-            JsonValueKind.Array => Show(json.EnumerateArray().Select(item => (object?)item)),
-            JsonValueKind.String => Show(json.GetString()),
-            _ => json.GetRawText(),
-        };
     }
 }

@@ -17,21 +17,25 @@ internal sealed class RandomDocument
     private readonly GraphQLSchema _schema;
     private readonly Random _random;
     private readonly double _mistakes;
+    private readonly double _defers;
     private readonly List<(string Name, CompositeType Type)> _fragments = [];
     private readonly List<(string Name, string Type, string DefaultValue)> _variables = [];
     private int _selectionsLeft = 80;
     private int _aliases;
+    private int _labels;
 
     /// <param name="mistakes">Chance of a mistake at each place where one can be made; 0 gives documents with few faults.</param>
-    private RandomDocument(GraphQLSchema schema, int seed, double mistakes)
+    /// <param name="defers">Chance that a fragment is deferred.</param>
+    private RandomDocument(GraphQLSchema schema, int seed, double mistakes, double defers = 0)
     {
         _schema = schema;
         _random = new Random(seed);
         _mistakes = mistakes;
+        _defers = defers;
     }
 
-    public static string Write(GraphQLSchema schema, int seed, double mistakes = 0.01) =>
-        new RandomDocument(schema, seed, mistakes).Write();
+    public static string Write(GraphQLSchema schema, int seed, double mistakes = 0.01, double defers = 0) =>
+        new RandomDocument(schema, seed, mistakes, defers).Write();
 
     private string Write()
     {
@@ -79,7 +83,7 @@ internal sealed class RandomDocument
             }
             else if (kind < 0.25 && PickFragment(type, firstFragment) is { } fragment)
             {
-                text.Append(CultureInfo.InvariantCulture, $"...{fragment} {Directives()}");
+                text.Append(CultureInfo.InvariantCulture, $"...{fragment} {Directives()}{Defer(type)}");
             }
             else
             {
@@ -95,8 +99,8 @@ internal sealed class RandomDocument
         var candidates = _schema.Types.OfType<CompositeType>().Where(t => !t.IsIntrospection);
         var condition = Pick((Chance(_mistakes) ? candidates : candidates.Where(t => t == type || t.Overlaps(type))).ToList());
         return Chance(0.2)
-            ? $"... {Directives()}{Selection(type, depth + 1, firstFragment)} "
-            : $"... on {condition.Name} {Directives()}{Selection(condition, depth + 1, firstFragment)} ";
+            ? $"... {Directives()}{Defer(type)}{Selection(type, depth + 1, firstFragment)} "
+            : $"... on {condition.Name} {Directives()}{Defer(type)}{Selection(condition, depth + 1, firstFragment)} ";
     }
 
     private string? PickFragment(CompositeType type, int firstFragment)
@@ -255,9 +259,25 @@ internal sealed class RandomDocument
             return "";
         }
 
-        var condition = Chance(0.5) ? "true" : Value(((NullableType)_schema.FindType("Boolean")!).NonNull, 0);
+        var condition = Chance(0.5) ? "true" : Condition();
         var text = $"@{(Chance(0.5) ? "include" : "skip")}(if: {condition}) ";
         return Chance(_mistakes) ? text + text : Chance(_mistakes) ? text + "@nope " : text;
+    }
+
+    private string Condition() => Value(((NullableType)_schema.FindType("Boolean")!).NonNull, 0);
+
+    /// <summary>Not on the roots of mutations and subscriptions, where it is a mistake.</summary>
+    private string Defer(CompositeType type)
+    {
+        var isMistake = type == _schema.MutationType || type == _schema.SubscriptionType;
+        if (_defers == 0 || !Chance(isMistake ? _mistakes : _defers))
+        {
+            return "";
+        }
+
+        var condition = Chance(0.7) ? "" : $"if: {(Chance(0.3) ? "true" : Condition())} ";
+        var label = Chance(0.3) ? "" : $"label: {(Chance(_mistakes) ? Pick(["null", "\"l0\"", "$v0"]) : $"\"l{_labels++}\"")}";
+        return condition + label is "" ? "@defer " : $"@defer({condition}{label}) ";
     }
 
     /// <summary>Values for the variables of an operation, as JSON; now and then one is missing or does not fit.</summary>

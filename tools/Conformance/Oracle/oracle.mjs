@@ -1,8 +1,10 @@
 // Answers, line by line, what graphql-js says of a document: the places of validation errors, or the result of its execution.
-// In: {schemas: [sdl]} once, then {schema, query, variables}. Out: {errors: ["line:column …"], result}.
+// In: {schemas: [sdl]} once, then {schema, query, variables, defers}. Out: {errors: ["line:column …"], result, responses}; with defers,
+// result is what comes without deferring anything, and responses are all that come with it.
 import { createInterface } from 'node:readline';
 import {
-  buildSchema, executeSync, getNullableType, isEnumType, isListType, isScalarType, isUnionType, parse, specifiedRules, validate,
+  buildSchema, executeSync, experimentalExecuteIncrementally, getNullableType, isEnumType, isListType, isScalarType, isUnionType, parse,
+  specifiedRules, validate, visit,
 } from 'graphql';
 
 const byCodeUnit = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
@@ -27,6 +29,8 @@ function valueOf(type, args) {
 }
 
 const fieldResolver = (source, args, context, info) => {
+  if (info.fieldName === 'gone' || info.fieldName === 'never') return null;
+  if (info.fieldName === 'fails' || info.fieldName === 'lost') throw new Error('It is lost.');
   const definitions = info.parentType.getFields()[info.fieldName].args;
   return valueOf(info.returnType, definitions.map((definition) => args[definition.name]));
 };
@@ -36,17 +40,28 @@ const typeResolver = (value, context, info, type) => {
   return isUnionType(type) ? names[0] : names.at(-1);
 };
 
-function answer({ schema, query, variables }) {
+async function incrementally(execution) {
+  const first = await experimentalExecuteIncrementally(execution);
+  if (!first.initialResult) return [first];
+  const responses = [first.initialResult];
+  for await (const next of first.subsequentResults) responses.push(next);
+  return responses;
+}
+
+const withoutDefer = (document) => visit(document, { Directive: (node) => (node.name.value === 'defer' ? null : undefined) });
+
+async function answer({ schema, query, variables, defers }) {
   const document = parse(query);
   const errors = validate(schemas[schema], document, specifiedRules, { maxErrors: 10_000 });
   if (errors.length > 0) {
     return { errors: errors.map((error) => error.locations.map((place) => `${place.line}:${place.column}`).join(' ')) };
   }
 
-  const result = document.definitions[0].operation === 'subscription'
-    ? undefined
-    : executeSync({ schema: schemas[schema], document, variableValues: variables, fieldResolver, typeResolver });
-  return { errors: [], result };
+  if (document.definitions[0].operation === 'subscription') return { errors: [] };
+  const execution = { schema: schemas[schema], document, variableValues: variables, fieldResolver, typeResolver };
+  if (!defers) return { errors: [], result: executeSync(execution) };
+  const [result] = await incrementally({ ...execution, document: withoutDefer(document) });
+  return { errors: [], result, responses: await incrementally(execution) };
 }
 
 let schemas;
@@ -55,6 +70,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (message.schemas) {
     schemas = message.schemas.map((sdl) => buildSchema(sdl));
   } else {
-    process.stdout.write(`${JSON.stringify(answer(message))}\n`);
+    process.stdout.write(`${JSON.stringify(await answer(message))}\n`);
   }
 }

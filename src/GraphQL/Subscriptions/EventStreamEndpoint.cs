@@ -38,8 +38,10 @@ internal sealed class EventStreamEndpoint(GraphQLExecutor executor, GraphQLHttpO
     private async Task<(GraphQLRequest? Request, RequestFault? Fault)> ReadAsync(HttpContext context)
     {
         using var reader = new RequestReader(options);
-        return await reader.ReadAsync(context.Request, context.RequestAborted) is { } fault
-            ? (null, fault)
-            : (reader.Envelope.ToOwnRequest(RequestReader.IsSafe(context.Request), options.MaxJsonDepth) with { Timeout = options.Timeout }, null);
+        var fault = await reader.ReadAsync(context.Request, context.RequestAborted);
+        var request = fault is null
+            ? reader.Envelope.ToOwnRequest(RequestReader.IsSafe(context.Request), options.MaxJsonDepth) with { Timeout = options.Timeout }
+            : null;
+        return (request, fault);
     }
 }

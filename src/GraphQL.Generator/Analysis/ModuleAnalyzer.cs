@@ -9,7 +9,7 @@ namespace Headless.GraphQL.Generator.Analysis;
 /// <param name="Owns">Names of the SDL files that it answers for.</param>
 internal sealed record Settings(string Namespace, EquatableArray<string> Owns, EquatableArray<string> SharedNamespaces)
 {
-    /// <summary>Last part of the namespace: <c>Headless.Catalog</c> makes <c>CatalogGraphQLModule</c>.</summary>
+    /// <summary>Last part of the namespace: <c>Acme.Library</c> makes <c>LibraryGraphQLModule</c>.</summary>
     public string ModuleName => Namespace.Split('.').Last();
 }
 

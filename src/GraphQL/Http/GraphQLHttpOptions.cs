@@ -3,7 +3,7 @@ namespace Headless.GraphQL.Http;
 /// <summary>What the HTTP transport accepts. Every limit is checked before the engine sees the request.</summary>
 public sealed class GraphQLHttpOptions
 {
-    /// <summary>A batch import of 500 products with long descriptions in two languages is about 1.5 MB; nothing honest is larger.</summary>
+    /// <summary>A batch import of 500 items with long descriptions in two languages is about 1.5 MB; nothing honest is larger.</summary>
     public const int DefaultMaxBodyBytes = 2 * 1024 * 1024;
 
     /// <summary>Inputs of the schema nest five levels; JSON scalars that hold a document stay under thirty.</summary>

@@ -13,7 +13,7 @@ internal abstract class FieldStep(int id, FieldDescription description)
 
     public string FieldName => description.Field.Name;
 
-    /// <summary>Where the field stands in the schema, for example <c>Product.brand</c>.</summary>
+    /// <summary>Where the field stands in the schema, for example <c>Book.author</c>.</summary>
     public string Coordinate => description.Field.Coordinate;
 
     /// <summary>Every occurrence in the document, for error locations.</summary>

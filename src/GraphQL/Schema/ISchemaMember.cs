@@ -8,7 +8,7 @@ public interface ISchemaMember
 {
     string Name { get; }
 
-    /// <summary>Where it stands in the schema, for example <c>Product.price(currency:)</c>.</summary>
+    /// <summary>Where it stands in the schema, for example <c>Book.title(language:)</c>.</summary>
     string Coordinate { get; }
 
     string? Description { get; }

@@ -15,7 +15,7 @@ public enum ChangeImpact
 
 /// <summary>One difference between two schemas.</summary>
 /// <param name="Impact">Safe, dangerous or breaking.</param>
-/// <param name="Coordinate">What changed, for example <c>Product.price(currency:)</c>; empty for the schema as a whole.</param>
+/// <param name="Coordinate">What changed, for example <c>Book.title(language:)</c>; empty for the schema as a whole.</param>
 /// <param name="Message">How it changed.</param>
 /// <param name="WasDeprecated">What went away had been deprecated: such a breaking change is allowed in a release.</param>
 public sealed record SchemaChange(ChangeImpact Impact, string Coordinate, string Message, bool WasDeprecated = false)

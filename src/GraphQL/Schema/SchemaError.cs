@@ -2,7 +2,7 @@ namespace Headless.GraphQL.Schema;
 
 /// <summary>Something that makes SDL no valid schema.</summary>
 /// <param name="Message">What is wrong, for the author of the SDL.</param>
-/// <param name="Coordinate">Where in the schema, for example <c>Product.price(currency:)</c>; empty for the schema as a whole.</param>
+/// <param name="Coordinate">Where in the schema, for example <c>Book.title(language:)</c>; empty for the schema as a whole.</param>
 /// <param name="Origin">Where in the documents.</param>
 public sealed record SchemaError(string Message, string Coordinate, SchemaOrigin Origin)
 {

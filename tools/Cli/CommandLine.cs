@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Headless.Cli.Check;
+using Headless.Cli.Documents;
 using Headless.Cli.Export;
 using Headless.Cli.Import;
 using Headless.Cli.Schema;
@@ -21,9 +22,13 @@ internal static class CommandLine
             ExportCommand.Create(),
             ReindexCommand.Create(),
             SchemaCommands.Create(),
+            ValidateCommand.Create(),
+            CostCommand.Create(),
             CheckCommand.Create(),
         };
-        var parsed = root.Parse(args);
+        
+        // A leading @ is a directive of the schema here, never a file of arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var configuration = new InvocationConfiguration
         {
             Output = output,

@@ -68,9 +68,10 @@ public sealed partial class GraphQLExecutor
         try
         {
             var variables = operation.CoerceVariables(request.Variables);
+            var cost = operation.CostOf(variables, _options.Limits.MaxCost);
             var plan = operation.PlanFor(variables);
             var lasting = request with { Query = default, Variables = default };
-            return RunAsync(new Subscription(operation, plan, variables, lasting, services), stream, token);
+            return RunAsync(new Subscription(operation, plan, variables, lasting, services, cost), stream, token);
         }
         catch (Exception exception)
         {
@@ -128,6 +129,7 @@ public sealed partial class GraphQLExecutor
         var context = _contexts.Rent();
         var plan = subscription.Plan;
         var lifetime = stream.Stopping.CanBeCanceled ? stream.Stopping : token;
+        context.Charge(subscription.Cost, isReported: false);
         context.Begin(plan, subscription.Request, subscription.Variables, subscription.Services, lifetime);
         await OperationRunner.AdmitAsync(context).ConfigureAwait(false);
         var step = plan.Root.Steps[0];
@@ -149,13 +151,14 @@ public sealed partial class GraphQLExecutor
 
         async ValueTask<ExecutionOutcome> ExecuteAsync(CancellationToken inTime)
         {
-            var (operation, plan, variables, request, services) = subscription;
+            var (operation, plan, variables, request, services, cost) = subscription;
             await using var scope = services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
             services.GetService<IRequestState>()?.CarryOver(services, scope.ServiceProvider);
             var context = _contexts.Rent();
             ExecutionOutcome outcome;
             try
             {
+                context.Charge(cost, request.ReportsCost);
                 context.Begin(plan, request, variables, scope.ServiceProvider, inTime);
                 using var span = Telemetry.StartOperation(OperationKind.Subscription, plan.Name);
                 await OperationRunner.RunAsync(context, request, happened).ConfigureAwait(false);
@@ -218,5 +221,6 @@ public sealed partial class GraphQLExecutor
         OperationPlan Plan,
         object?[] Variables,
         GraphQLRequest Request,
-        IServiceProvider Services);
+        IServiceProvider Services,
+        int Cost);
 }

@@ -76,6 +76,7 @@ public sealed partial class GraphQLExecutor
             }
 
             var variables = operation.CoerceVariables(request.Variables);
+            context.Charge(operation.CostOf(variables, _options.Limits.MaxCost), request.ReportsCost);
             context.Begin(delivery?.PlanFor(operation, variables) ?? operation.PlanFor(variables), request, variables, services, token);
             context.Deferrals = context.Plan.Defers ? delivery!.NewRecorder() : null;
             using var span = Telemetry.StartOperation(operation.Kind, operation.Node.Name);
@@ -129,7 +130,7 @@ public sealed partial class GraphQLExecutor
 
     private static Dictionary<string, object> Limit(string name, int allowed) => new() { ["limit"] = name, ["allowed"] = allowed };
 
-    private static ExecutionOutcome Finish(
+    private ExecutionOutcome Finish(
         OperationContext context, GraphQLRequest request, IBufferWriter<byte> output, IncrementalDelivery? delivery = null)
     {
         var writer = context.Writer;
@@ -149,10 +150,9 @@ public sealed partial class GraphQLExecutor
             output.Write(writer.Written(0).Span[..data.Length]);
         }
 
-        if (!request.Extensions.IsEmpty)
+        if (context.ReportsCost || !request.Extensions.IsEmpty)
         {
-            output.Write(",\"extensions\":"u8);
-            output.Write(request.Extensions.Span);
+            WriteExtensions(context, request.Extensions.Span, output);
         }
 
         if (delivery is { HasNext: true })
@@ -168,6 +168,23 @@ public sealed partial class GraphQLExecutor
         return new ExecutionOutcome(status, plan.Kind, plan.Name, context.Errors.FirstCode);
     }
 
+    /// <summary>The host's extensions, with <c>cost</c> in front when the request asks for it.</summary>
+    private void WriteExtensions(OperationContext context, ReadOnlySpan<byte> others, IBufferWriter<byte> output)
+    {
+        if (!context.ReportsCost)
+        {
+            output.Write(",\"extensions\":"u8);
+            output.Write(others);
+            return;
+        }
+
+        var cost = $",\"extensions\":{{\"cost\":{{\"requested\":{context.Cost},\"allowed\":{_options.Limits.MaxCost}}}";
+        output.Write(Encoding.UTF8.GetBytes(cost));
+        others = others.IsEmpty ? others : others[(others.IndexOf((byte)'{') + 1)..].TrimStart(" \t\r\n"u8);
+        output.Write(others is [] or [(byte)'}', ..] ? [] : ","u8);
+        output.Write(others.IsEmpty ? "}"u8 : others);
+    }
+
     /// <summary>What the client is told of whatever ended the operation.</summary>
     private ExecutionOutcome Refuse(
         OperationContext context, IBufferWriter<byte> output, PreparedOperation? operation, IServiceProvider services, Exception exception)
@@ -180,7 +197,7 @@ public sealed partial class GraphQLExecutor
                     : new FieldError(LimitViolation.Code, syntax.Message, Limit(syntax.Limit, syntax.Allowed));
                 return Refuse(context, output, operation, error, locations: [syntax.Location]);
             case InvalidDocumentException invalid:
-                return Refuse(context, output, invalid);
+                return Refuse(context, output, operation, invalid);
             case GraphQLRequestException refusal:
                 return Refuse(context, output, operation, FieldError.Of(refusal));
             default:
@@ -190,7 +207,7 @@ public sealed partial class GraphQLExecutor
         }
     }
 
-    private static ExecutionOutcome Refuse(
+    private ExecutionOutcome Refuse(
         OperationContext context,
         IBufferWriter<byte> output,
         PreparedOperation? operation,
@@ -201,12 +218,20 @@ public sealed partial class GraphQLExecutor
         context.Writer.Begin(0);
         context.Writer.Raw("{\"errors\":["u8);
         ErrorList.Write(context.Writer, error, locations ?? []);
-        context.Writer.Raw("]}"u8);
+        context.Writer.Raw("]"u8);
         output.Write(context.Writer.Written(0).Span);
+        if (context.ReportsCost)
+        {
+            // Whoever was told to wait has to know what for.
+            WriteExtensions(context, [], output);
+        }
+
+        output.Write("}"u8);
         return new ExecutionOutcome(status, operation?.Kind ?? OperationKind.Query, operation?.Node.Name, error.Code);
     }
 
-    private static ExecutionOutcome Refuse(OperationContext context, IBufferWriter<byte> output, InvalidDocumentException exception)
+    private static ExecutionOutcome Refuse(
+        OperationContext context, IBufferWriter<byte> output, PreparedOperation? operation, InvalidDocumentException exception)
     {
         context.Writer.Begin(0);
         context.Writer.Raw("{\"errors\":["u8);
@@ -220,7 +245,8 @@ public sealed partial class GraphQLExecutor
 
         context.Writer.Raw("]}"u8);
         output.Write(context.Writer.Written(0).Span);
-        return new ExecutionOutcome(ExecutionStatus.RequestError, OperationKind.Query, null, exception.Code);
+        return new ExecutionOutcome(
+            ExecutionStatus.RequestError, operation?.Kind ?? OperationKind.Query, operation?.Node.Name, exception.Code);
     }
 }
 

@@ -38,6 +38,9 @@ public sealed record GraphQLRequest
     /// </summary>
     public TimeSpan Timeout { get; init; }
 
+    /// <summary>Whether the response tells the operation's static cost, as <c>extensions.cost</c>.</summary>
+    public bool ReportsCost { get; init; }
+
     /// <summary>Written as the <c>extensions</c> of the response; a JSON object in UTF-8, or empty.</summary>
     public ReadOnlyMemory<byte> Extensions { get; init; }
 

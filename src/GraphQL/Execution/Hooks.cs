@@ -4,7 +4,11 @@ namespace Headless.GraphQL;
 public sealed record AppliedDirective(string Name, IReadOnlyDictionary<string, object?> Arguments);
 
 /// <summary>An operation about to be executed.</summary>
-public sealed record OperationInfo(OperationKind Kind, string? Name, IReadOnlyList<AppliedDirective> Directives);
+/// <param name="Kind">What it does.</param>
+/// <param name="Name">Null for an anonymous one.</param>
+/// <param name="Directives">Applied to the operation in the document.</param>
+/// <param name="Cost">Its static cost in points, for hosts that charge it to their callers.</param>
+public sealed record OperationInfo(OperationKind Kind, string? Name, IReadOnlyList<AppliedDirective> Directives, int Cost);
 
 /// <summary>
 /// Called once per operation, after validation and before the first resolver; of a subscription when it begins and again for each event.

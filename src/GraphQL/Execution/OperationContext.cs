@@ -32,6 +32,12 @@ internal sealed class OperationContext
     /// <summary>Coerced, in the order of the operation's definitions.</summary>
     public object?[] Variables { get; private set; } = [];
 
+    /// <summary>Static cost of the operation, in points.</summary>
+    public int Cost { get; private set; }
+
+    /// <summary>Whether the response tells the cost; false until it is known.</summary>
+    public bool ReportsCost { get; private set; }
+
     public ErrorMode OnError { get; private set; }
 
     public ResponseWriter Writer { get; }
@@ -52,6 +58,9 @@ internal sealed class OperationContext
     public List<KeyLoad> PendingLoads { get; } = [];
 
     public List<FieldCall> PendingCalls { get; } = [];
+
+    /// <summary>What the operation costs, known before <see cref="Begin"/>.</summary>
+    public void Charge(int cost, bool isReported) => (Cost, ReportsCost) = (cost, isReported);
 
     public void Begin(OperationPlan plan, GraphQLRequest request, object?[] variables, IServiceProvider services, CancellationToken token)
     {
@@ -84,6 +93,7 @@ internal sealed class OperationContext
         Services = null!;
         Deferrals = null;
         Variables = [];
+        Charge(0, false);
         _traceId = null;
     }
 

@@ -40,7 +40,8 @@ internal static class OperationRunner
         OperationInfo? info = null;
         foreach (var listener in context.Services.GetServices<IOperationListener>())
         {
-            info ??= new OperationInfo(context.Plan.Kind, context.Plan.Name, [.. context.Plan.Directives.Select(d => d.Read(context))]);
+            info ??= new OperationInfo(
+                context.Plan.Kind, context.Plan.Name, [.. context.Plan.Directives.Select(d => d.Read(context))], context.Cost);
             await listener.BeforeOperationAsync(info, context.CancellationToken).ConfigureAwait(false);
         }
 

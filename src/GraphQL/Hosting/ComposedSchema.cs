@@ -1,4 +1,5 @@
 using Headless.GraphQL.Binding;
+using Headless.GraphQL.Cost;
 using Headless.GraphQL.Introspection;
 using Headless.GraphQL.Schema;
 
@@ -17,12 +18,15 @@ internal sealed class ComposedSchema
     {
         _bindings = bindings;
         Schema = schema;
+        Costs = new CostModel(schema);
         Loaders = loaders;
         NameOf = nameOf;
         IntrospectionBindings.AddRootFields((ObjectBinding<object>)RootOf(schema.QueryType), schema);
     }
 
     public GraphQLSchema Schema { get; }
+
+    public CostModel Costs { get; }
 
     public IReadOnlyList<LoaderBinding> Loaders { get; }
 

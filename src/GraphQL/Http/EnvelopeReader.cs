@@ -67,6 +67,32 @@ internal sealed class EnvelopeReader(int maxJsonDepth) : IDisposable
         return known ? null : RequestFault.Request("Parameter 'onError' must be PROPAGATE, NULL or HALT.");
     }
 
+    /// <summary>What the extensions of a request ask for; those that the transport does not know are left alone.</summary>
+    public static RequestFault? ReadExtensions(ReadOnlyMemory<byte> extensions, out bool reportsCost)
+    {
+        reportsCost = false;
+        var reader = new Utf8JsonReader(extensions.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        if (extensions.IsEmpty || !reader.Read())
+        {
+            return null;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isCost = reader.ValueTextEquals("cost"u8);
+            reader.Read();
+            if (isCost && reader.TokenType is not (JsonTokenType.True or JsonTokenType.False))
+            {
+                return WrongType("extensions.cost", "a boolean", reader.TokenType);
+            }
+
+            reportsCost = isCost ? reader.TokenType == JsonTokenType.True : reportsCost;
+            reader.Skip();
+        }
+
+        return null;
+    }
+
     public void Dispose()
     {
         if (_unescaped is not null)
@@ -107,6 +133,7 @@ internal sealed class EnvelopeReader(int maxJsonDepth) : IDisposable
             OperationName = parameters.OperationName,
             Variables = parameters.Variables,
             OnError = parameters.OnError,
+            ReportsCost = parameters.ReportsCost,
         };
         return null;
     }
@@ -136,7 +163,7 @@ internal sealed class EnvelopeReader(int maxJsonDepth) : IDisposable
         if (reader.ValueTextEquals("extensions"u8))
         {
             reader.Read();
-            return ReadMap(ref reader, "extensions", body, out _);
+            return ReadMap(ref reader, "extensions", body, out var extensions) ?? ReadExtensions(extensions, out parameters.ReportsCost);
         }
 
         if (reader.ValueTextEquals("onError"u8))
@@ -277,5 +304,6 @@ internal sealed class EnvelopeReader(int maxJsonDepth) : IDisposable
         public string? OperationName;
         public ReadOnlyMemory<byte> Variables;
         public ErrorMode OnError;
+        public bool ReportsCost;
     }
 }

@@ -23,19 +23,24 @@ internal static class QueryStringReader
             return RequestFault.Request("Parameter 'query' is missing. It holds the GraphQL document.");
         }
 
-        var fault = ReadMap(parameters, "variables", reader, out var variables) ?? ReadMap(parameters, "extensions", reader, out _);
+        ReadOnlyMemory<byte> extensions = default;
+        var fault = ReadMap(parameters, "variables", reader, out var variables)
+            ?? ReadMap(parameters, "extensions", reader, out extensions);
         var mode = ErrorMode.Propagate;
         if (fault is null && parameters.TryGetValue("onError", out var onError))
         {
             fault = EnvelopeReader.ParseErrorMode(onError, out mode);
         }
 
+        var reportsCost = false;
+        fault ??= EnvelopeReader.ReadExtensions(extensions, out reportsCost);
         envelope = new RequestEnvelope
         {
             Query = Encoding.UTF8.GetBytes(parameters["query"].ToString()),
             OperationName = StringValues.IsNullOrEmpty(parameters["operationName"]) ? null : parameters["operationName"].ToString(),
             Variables = variables,
             OnError = mode,
+            ReportsCost = reportsCost,
         };
         return fault;
     }

@@ -15,6 +15,9 @@ internal readonly struct RequestEnvelope
 
     public ErrorMode OnError { get; init; }
 
+    /// <summary>Whether <c>extensions.cost</c> is true: the answer is to tell what the operation costs.</summary>
+    public bool ReportsCost { get; init; }
+
     /// <summary>The request as the engine takes it.</summary>
     /// <param name="variables">What <see cref="Variables"/> holds, parsed.</param>
     public GraphQLRequest ToRequest(JsonElement variables, bool queriesOnly) => new()
@@ -24,6 +27,7 @@ internal readonly struct RequestEnvelope
         Variables = variables,
         OnError = OnError,
         QueriesOnly = queriesOnly,
+        ReportsCost = ReportsCost,
     };
 
     /// <summary>The request with memory of its own, for operations that outlive the buffers.</summary>

@@ -49,6 +49,11 @@ public static class SchemaBuilder
 
         var schema = new GraphQLSchema(parts);
         SchemaValueRules.Check(schema, errors);
+        if (errors.Count == 0)
+        {
+            CostRules.Check(schema, errors);
+        }
+
         return new SchemaBuildResult(errors.Count == 0 ? schema : null, errors);
     }
 }

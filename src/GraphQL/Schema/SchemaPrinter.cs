@@ -41,6 +41,35 @@ public sealed class SchemaPrinter
         return printer._text.ToString();
     }
 
+    /// <summary>One element as it stands in its definition, description included.</summary>
+    public static string Print(ISchemaMember member)
+    {
+        var printer = new SchemaPrinter(SchemaOrder.Declared);
+        switch (member)
+        {
+            case NamedType type:
+                printer.PrintType(type);
+                break;
+            case DirectiveDefinition directive:
+                printer.PrintDirective(directive);
+                break;
+            case FieldDefinition field:
+                printer.PrintDescription(field.Description, "");
+                printer.PrintField(field, "");
+                break;
+            case InputValueDefinition value:
+                printer.PrintDescription(value.Description, "");
+                printer.PrintInputValue(value);
+                break;
+            case EnumValueDefinition value:
+                printer.PrintDescription(value.Description, "");
+                printer.PrintEnumValue(value);
+                break;
+        }
+
+        return printer._text.ToString().TrimEnd('\n');
+    }
+
     private void PrintSchema(GraphQLSchema schema)
     {
         var usesDefaultNames = schema.QueryType.Name == "Query"
@@ -112,7 +141,7 @@ public sealed class SchemaPrinter
                 PrintMembers(input.Fields, PrintInputValue);
                 break;
             case CompositeType composite:
-                PrintMembers(composite.Fields, PrintField);
+                PrintMembers(composite.Fields, field => PrintField(field, "  "));
                 break;
         }
 
@@ -140,10 +169,10 @@ public sealed class SchemaPrinter
         PrintDirectives(value.Directives);
     }
 
-    private void PrintField(FieldDefinition field)
+    private void PrintField(FieldDefinition field, string indent)
     {
         _text.Append(field.Name);
-        PrintArguments(field.Arguments, "  ");
+        PrintArguments(field.Arguments, indent);
         _text.Append(": ").Append(field.Type);
         PrintDirectives(field.Directives);
     }

@@ -45,6 +45,13 @@ public sealed class GraphQLLimits
     [Range(1, 500)]
     public int MaxSelectionLevels { get; set; } = 200;
 
+    /// <summary>
+    /// Static cost of an operation in points, which are about the objects that its answer may hold. A page of 24 products with all that
+    /// a page shows of them costs some 4,000; a hundred products with a hundred variants each exceed it.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int MaxCost { get; set; } = 10_000;
+
     /// <summary>The limits that are checked while reading.</summary>
     public ParserOptions ToParserOptions() => new(MaxTokens, MaxNestingLevels);
 }

@@ -52,6 +52,10 @@ public sealed class RequestBodyTests(HttpHost host) : TransportTestBase(host), I
         "INVALID_REQUEST",
         "Parameter 'variables' must be an object, not a string.")]
     [InlineData("{\"query\":\"{ hello }\",\"variables\":[7]}", "INVALID_REQUEST", "Parameter 'variables' must be an object, not a list.")]
+    [InlineData(
+        "{\"query\":\"{ hello }\",\"extensions\":{\"cost\":1}}",
+        "INVALID_REQUEST",
+        "Parameter 'extensions.cost' must be a boolean, not a number.")]
     [InlineData("{\"query\":\"{ hello }\",\"extensions\":0}", "INVALID_REQUEST", "Parameter 'extensions' must be an object, not a number.")]
     [InlineData(
         "{\"query\":\"{ hello }\",\"onError\":\"STOP\"}",

@@ -54,6 +54,10 @@ public sealed class TransportTests(HttpHost host) : TransportTestBase(host), ICl
     [InlineData("""{"other":{"deep":[1,2,3]},"query":"{ hello }","more":1e9}""", """{"data":{"hello":"Hello world"}}""")]
     [InlineData("""{"query":"{\n  hello\t}"}""", """{"data":{"hello":"Hello world"}}""")]
     [InlineData("""{"query":"mutation { add(by: 2) }"}""", """{"data":{"add":2}}""")]
+    [InlineData(
+        """{"extensions":{"a":{"cost":1},"cost":true},"query":"mutation { add(by: 2) }"}""",
+        """{"data":{"add":2},"extensions":{"cost":{"requested":10,"allowed":10000}}}""")]
+    [InlineData("""{"extensions":{"cost":false},"query":"{ hello }"}""", """{"data":{"hello":"Hello world"}}""")]
     public async Task Transport_Should_Answer_When_TheRequestIsWellFormed(string body, string expected)
     {
         var answer = await SendAsync(Post(body));

@@ -9,13 +9,19 @@ namespace Headless.Cli.Export;
 /// <summary>Reads the whole catalog page by page, so that a large one does not gather in memory.</summary>
 internal sealed class ProductPages(GatewayConnection gateway)
 {
-    /// <summary>What the gateway gives at once, of products and within them.</summary>
-    private const int PageSize = 100;
+    /// <summary>
+    /// Nearly every product has fewer variants and images than a narrow page gives; where one has not, the page is read again as far as a
+    /// wide one goes. Both stay within what the gateway lets one operation cost.
+    /// </summary>
+    private static readonly (int Products, int Within) NarrowPage = (30, 20);
 
-    private static readonly string Query =
-        $$"""
-        query ($after: String) {
-          products(first: {{PageSize}}, after: $after, sort: NEWEST, filter: { status: [DRAFT, ACTIVE, ARCHIVED] }) {
+    /// <summary>Within products this is the most that the gateway gives at once.</summary>
+    private static readonly (int Products, int Within) WidePage = (8, 100);
+
+    private const string Query =
+        """
+        query ($after: String, $products: Int!, $within: Int!) {
+          products(first: $products, after: $after, sort: NEWEST, filter: { status: [DRAFT, ACTIVE, ARCHIVED] }) {
             totalCount { value isExact }
             pageInfo { hasNextPage endCursor }
             nodes {
@@ -23,10 +29,10 @@ internal sealed class ProductPages(GatewayConnection gateway)
               brand { name slug externalId }
               category: breadcrumbs { name slug externalId }
               tags { slug name synonyms }
-              images(first: {{PageSize}}) { url alt width height }
+              images(first: $within) { url alt width height }
               attributes { name value }
               rating { average count }
-              variants(first: {{PageSize}}) {
+              variants(first: $within) {
                 sku name
                 prices { amount currencyCode }
                 compareAtPrice { amount currencyCode }
@@ -42,10 +48,18 @@ internal sealed class ProductPages(GatewayConnection gateway)
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? after = null;
-        do
+        var (size, hasMore) = (NarrowPage, true);
+        while (hasMore)
         {
-            var data = await gateway.SendAsync(Query, new AfterVariable(after), ExportJson.Default.AfterVariable, cancellationToken);
+            var variables = new PageVariables(after, size.Products, size.Within);
+            var data = await gateway.SendAsync(Query, variables, ExportJson.Default.PageVariables, cancellationToken);
             var page = data.GetProperty("products");
+            if (size == NarrowPage && page.GetProperty("nodes").EnumerateArray().Any(node => IsCut(node, size.Within)))
+            {
+                size = WidePage;
+                continue;
+            }
+
             var count = page.GetProperty("totalCount");
             long? total = count.GetProperty("isExact").GetBoolean() ? count.GetProperty("value").GetInt64() : null;
             foreach (var node in page.GetProperty("nodes").EnumerateArray())
@@ -54,18 +68,21 @@ internal sealed class ProductPages(GatewayConnection gateway)
             }
 
             var info = page.GetProperty("pageInfo");
-            after = info.GetProperty("hasNextPage").GetBoolean() ? info.GetProperty("endCursor").GetString() : null;
+            (after, hasMore) = (info.GetProperty("endCursor").GetString(), info.GetProperty("hasNextPage").GetBoolean());
+            size = NarrowPage;
         }
-        while (after is not null);
     }
+
+    private static bool IsCut(JsonElement node, int within) =>
+        node.GetProperty("variants").GetArrayLength() >= within || node.GetProperty("images").GetArrayLength() >= within;
 
     private static ProductDocument Document(JsonElement node)
     {
         var shared = node.Deserialize(ExportJson.Default.ExportedProduct)!;
-        if (shared.Variants.Count == PageSize || shared.Images.Count == PageSize)
+        if (IsCut(node, WidePage.Within))
         {
             // An import of what was cut off would remove the rest.
-            throw new CliException($"Product {shared.Slug} has more variants or images than can be read at once ({PageSize}).");
+            throw new CliException($"Product {shared.Slug} has more variants or images than can be read at once ({WidePage.Within}).");
         }
 
         return new ProductDocument
@@ -87,7 +104,7 @@ internal sealed class ProductPages(GatewayConnection gateway)
     }
 }
 
-internal sealed record AfterVariable(string? After);
+internal sealed record PageVariables(string? After, int Products, int Within);
 
 /// <summary>A product as the query above answers it.</summary>
 internal sealed record ExportedProduct(
@@ -131,5 +148,5 @@ internal sealed record ExportedAvailability(int? Quantity, int? MaxPerOrder);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ExportedProduct))]
-[JsonSerializable(typeof(AfterVariable))]
+[JsonSerializable(typeof(PageVariables))]
 internal sealed partial class ExportJson : JsonSerializerContext;

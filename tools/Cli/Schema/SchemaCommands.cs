@@ -12,7 +12,32 @@ internal static class SchemaCommands
 {
     private const string Released = "schema/released/schema.graphql";
 
-    public static Command Create() => new("schema", "The contract with clients.") { Print(), Diff(), Release() };
+    public static Command Create() => new("schema", "The contract with clients.") { Print(), Show(), Diff(), Release() };
+
+    /// <summary>Of a file, or with null what the host composes of the SDL that its modules carry; no store is opened.</summary>
+    public static GraphQLSchema Load(FileInfo? file)
+    {
+        if (file is null)
+        {
+            return Compose();
+        }
+
+        try
+        {
+            var source = new GraphQLSource(File.ReadAllText(file.FullName), file.Name);
+            return SchemaBuilder.Build(GraphQLParser.Parse(source, ParserOptions.Schema));
+        }
+        catch (GraphQLSyntaxException problem)
+        {
+            throw new CliException($"{file.Name}({problem.Location.Line},{problem.Location.Column}): {problem.Message}", problem);
+        }
+        catch (SchemaException problem)
+        {
+            throw new CliException(problem.Message, problem);
+        }
+    }
+
+    public static Option<FileInfo?> SchemaOption() => new("--schema") { Description = "An SDL file, instead of this gateway's schema" };
 
     /// <summary>What changed since the release; null when nothing was released yet.</summary>
     public static IReadOnlyList<SchemaChange>? Changes(FileInfo released) => released.Exists
@@ -28,6 +53,31 @@ internal static class SchemaCommands
         command.SetAction(parsed =>
         {
             parsed.InvocationConfiguration.Output.Write(Text());
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Show()
+    {
+        var element = new Argument<string>("coordinate")
+        {
+            Description = "Product, Product.variants, \"Product.variants(first:)\", @cost or \"@cost(weight:)\"",
+        };
+        var file = SchemaOption();
+        var command = new Command("show", "Writes one element of the schema, by its schema coordinate.") { element, file };
+        command.SetAction(parsed =>
+        {
+            var text = parsed.GetRequiredValue(element);
+            if (!SchemaCoordinate.TryParse(text, out var coordinate))
+            {
+                throw new CliException(
+                    $"'{text}' is no schema coordinate. Allowed are Type, Type.member, Type.field(argument:), @directive, "
+                    + "@directive(argument:).");
+            }
+
+            var member = coordinate.Resolve(Load(parsed.GetValue(file))) ?? throw new CliException($"The schema has no {coordinate}.");
+            parsed.InvocationConfiguration.Output.WriteLine(SchemaPrinter.Print(member));
             return ExitCode.Done;
         });
         return command;
@@ -96,7 +146,6 @@ internal static class SchemaCommands
 
     private static string Text() => SchemaPrinter.Print(Compose(), SchemaOrder.Sorted);
 
-    /// <summary>Of the SDL that the modules of the host carry; no store is opened.</summary>
     private static GraphQLSchema Compose()
     {
         var app = EmbeddedGateway.Build();

@@ -14,6 +14,11 @@ public sealed class SettingsTests
     [InlineData("--Auth:BootstrapKey=short", "Auth:BootstrapKey has 5 characters; at least 16 are needed.")]
     [InlineData("--GraphQL:MaxBodyBytes=1", "GraphQL:MaxBodyBytes is 1; allowed is 1024 to 67108864.")]
     [InlineData("--GraphQL:MaxJsonDepth=0", "GraphQL:MaxJsonDepth is 0; allowed is 1 to 512.")]
+    [InlineData("--GraphQL:MaxVariablesBytes=9", "GraphQL:MaxVariablesBytes is 9; allowed is 1024 to 67108864.")]
+    [InlineData("--GraphQL:CachedDocuments=0", "GraphQL:CachedDocuments is 0; allowed is 1 to 1000000.")]
+    [InlineData("--GraphQL:Limits:MaxTokens=0", "GraphQL:Limits:MaxTokens is 0; allowed is 1 to 10000000.")]
+    [InlineData("--GraphQL:Limits:MaxCost=-1", "GraphQL:Limits:MaxCost is -1; allowed is 1 to 2147483647.")]
+    [InlineData("--GraphQL:Limits:MaxIntrospectionLists=-1", "GraphQL:Limits:MaxIntrospectionLists is -1; allowed is 0 to 100.")]
     [InlineData("--GraphQL:Timeout=00:00:00", "GraphQL:Timeout is 00:00:00; allowed is 00:00:01 to 00:10:00.")]
     [InlineData("--Http:MaxConnections=0", "Http:MaxConnections is 0; allowed is 1 to 1000000.")]
     [InlineData(
@@ -30,6 +35,8 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("GraphQL:MaxBodyBytes", "many")]
+    [InlineData("GraphQL:AllowIntrospection", "maybe")]
+    [InlineData("GraphQL:Limits:MaxAliases", "few")]
     [InlineData("Demo:Seed", "maybe")]
     public void Gateway_Should_NameTheSetting_When_ItsValueHasTheWrongType(string setting, string value)
     {

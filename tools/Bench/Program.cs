@@ -8,11 +8,17 @@ if (args is ["http", ..])
     return await HttpBench.RunAsync(args[1..]);
 }
 
+// dotnet run -c Release --project tools/Bench -- hostile: how fast requests are refused that are made to hurt, and who notices.
+if (args is ["hostile"])
+{
+    return await HostileBench.RunAsync();
+}
+
 string[] known = ["engine", "import", "list", "search", "memory", "search-scale"];
 var unknown = args.Except(known).ToList();
 if (unknown.Count > 0)
 {
-    Console.Error.WriteLine($"Unknown: {string.Join(", ", unknown)}. Known: http (alone), {string.Join(", ", known)}.");
+    Console.Error.WriteLine($"Unknown: {string.Join(", ", unknown)}. Known: http, hostile (alone), {string.Join(", ", known)}.");
     return 2;
 }
 

@@ -27,8 +27,8 @@ public static class CostWeights
     /// </summary>
     public const int UnsizedListItems = 1;
 
-    /// <summary><c>__schema</c> with all that is below it: the answer comes from memory and is as long as a page.</summary>
-    public const int Schema = 100;
+    /// <summary><c>__schema</c> with all that is below it: the answer comes from memory, but is as long as a thousand objects.</summary>
+    public const int Schema = 1_000;
 
     /// <summary><c>__type</c> with all that is below it.</summary>
     public const int Type = 10;

@@ -26,7 +26,11 @@ public sealed partial class GraphQLExecutor
         _composed = composed;
         _options = options;
         _logger = logger;
-        _validation = new ValidationOptions { AllowIntrospection = options.AllowIntrospection };
+        _validation = new ValidationOptions
+        {
+            AllowIntrospection = options.AllowIntrospection,
+            MaxIntrospectionLists = options.Limits.MaxIntrospectionLists,
+        };
         _cache = new DocumentCache(options.CachedDocuments);
         _contexts = new OperationContextPool(logger, options.ErrorsPerResponse);
     }

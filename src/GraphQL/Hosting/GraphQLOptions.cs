@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using Headless.GraphQL.Validation;
 using Microsoft.Extensions.Options;
 
@@ -28,4 +29,15 @@ public sealed class GraphQLOptions
     /// </summary>
     [Range(0, 100_000)]
     public int MaxDeferredFragments { get; set; } = 5_000;
+
+    /// <summary>Null when everything is in order, else which setting is wrong and what is allowed.</summary>
+    /// <param name="section">Where the host keeps these settings; keys of the message begin with it.</param>
+    public string? Problem(string section) => Problem(this, section) ?? Problem(Limits, $"{section}:{nameof(Limits)}");
+
+    private static string? Problem(object options, string section) => (
+        from property in options.GetType().GetProperties()
+        let range = property.GetCustomAttribute<RangeAttribute>()
+        let value = property.GetValue(options)
+        where range is not null && !range.IsValid(value)
+        select $"{section}:{property.Name} is {value}; allowed is {range.Minimum} to {range.Maximum}.").FirstOrDefault();
 }

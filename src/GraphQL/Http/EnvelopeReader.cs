@@ -9,7 +9,7 @@ namespace Headless.GraphQL.Http;
 /// Reads the JSON envelope of a request in one pass over its bytes, without building a tree: the document is unescaped into a rented
 /// buffer (or stays a slice of the body), variables and extensions are checked and stay slices.
 /// </summary>
-internal sealed class EnvelopeReader(int maxJsonDepth) : IDisposable
+internal sealed class EnvelopeReader(int maxJsonDepth, int maxTokens = GraphQLHttpOptions.DefaultMaxVariablesTokens) : IDisposable
 {
     private byte[]? _unescaped;
 
@@ -247,8 +247,14 @@ internal sealed class EnvelopeReader(int maxJsonDepth) : IDisposable
     private RequestFault? Walk(ref Utf8JsonReader reader, string name)
     {
         var outer = reader.CurrentDepth;
+        var tokens = 0;
         do
         {
+            if (++tokens > maxTokens)
+            {
+                return RequestFault.TooManyTokens(name, maxTokens);
+            }
+
             if (reader.CurrentDepth - outer > maxJsonDepth)
             {
                 return RequestFault.TooDeep(name, maxJsonDepth);

@@ -9,8 +9,23 @@ public sealed class GraphQLHttpOptions
     /// <summary>Inputs of the schema nest five levels; JSON scalars that hold a document stay under thirty.</summary>
     public const int DefaultMaxJsonDepth = 64;
 
+    /// <inheritdoc cref="MaxVariablesTokens"/>
+    public const int DefaultMaxVariablesTokens = 200_000;
+
     /// <summary>Largest request body in bytes, 1 KB to 64 MB. Counted while reading, so a larger one is refused early.</summary>
     public int MaxBodyBytes { get; set; } = DefaultMaxBodyBytes;
+
+    /// <summary>
+    /// Largest variables in bytes, 1 KB to 64 MB. An import is nearly all variables, so the default is that of the body; a host that takes
+    /// no imports is well served by 64 KB.
+    /// </summary>
+    public int MaxVariablesBytes { get; set; } = DefaultMaxBodyBytes;
+
+    /// <summary>
+    /// Names, values and brackets in variables and extensions, 100 to 10 million: they cost time where bytes cost memory. The largest batch
+    /// of an import has about 100,000.
+    /// </summary>
+    public int MaxVariablesTokens { get; set; } = DefaultMaxVariablesTokens;
 
     /// <summary>How deep objects and lists may nest in variables and extensions, 1 to 512.</summary>
     public int MaxJsonDepth { get; set; } = DefaultMaxJsonDepth;
@@ -31,6 +46,10 @@ public sealed class GraphQLHttpOptions
     public string? Problem() => this switch
     {
         { MaxBodyBytes: < 1024 or > 64 * 1024 * 1024 } => $"GraphQL:MaxBodyBytes is {MaxBodyBytes}; allowed is 1024 to 67108864.",
+        { MaxVariablesBytes: < 1024 or > 64 * 1024 * 1024 } =>
+            $"GraphQL:MaxVariablesBytes is {MaxVariablesBytes}; allowed is 1024 to 67108864.",
+        { MaxVariablesTokens: < 100 or > 10_000_000 } =>
+            $"GraphQL:MaxVariablesTokens is {MaxVariablesTokens}; allowed is 100 to 10000000.",
         { MaxJsonDepth: < 1 or > 512 } => $"GraphQL:MaxJsonDepth is {MaxJsonDepth}; allowed is 1 to 512.",
         _ when !Enum.IsDefined(StatusCodes) => $"GraphQL:StatusCodes is {StatusCodes}; allowed is Draft2026 or Audit2025.",
         { Timeout.TotalSeconds: < 1 or > 600 } => $"GraphQL:Timeout is {Timeout}; allowed is 00:00:01 to 00:10:00.",

@@ -1,3 +1,4 @@
+using Headless.GraphQL.Validation;
 using Microsoft.AspNetCore.Http;
 
 namespace Headless.GraphQL.Http;
@@ -22,6 +23,14 @@ internal sealed record RequestFault(int Status, string Code, string Message)
 
     public static RequestFault TooDeep(string name, int maxJsonDepth) => new(
         StatusCodes.Status422UnprocessableEntity, "JSON_TOO_DEEP", $"Parameter '{name}' nests deeper than {maxJsonDepth} levels.");
+
+    public static RequestFault VariablesTooLarge(int maxVariablesBytes) => new(
+        StatusCodes.Status422UnprocessableEntity, LimitViolation.Code, $"The variables have more than {maxVariablesBytes} bytes.");
+
+    public static RequestFault TooManyTokens(string name, int maxTokens) => new(
+        StatusCodes.Status422UnprocessableEntity,
+        LimitViolation.Code,
+        $"Parameter '{name}' has more than {maxTokens} names, values and brackets.");
 
     public static RequestFault Unreadable(int status) => new(
         status, "INVALID_REQUEST", "The request body could not be read: it was cut off or came too slowly.");

@@ -51,34 +51,36 @@ internal static class StringReader
     public static string ReadBlock(GraphQLSource source, int start, out int end)
     {
         var text = source.Text;
-        var lines = new List<string>();
-        var line = new StringBuilder();
+        var raw = new StringBuilder();
         var i = start + 3;
         while (i < text.Length)
         {
             var c = text[i];
             if (c == '"' && IsTripleQuote(text, i))
             {
-                lines.Add(line.ToString());
                 end = i + 3;
-                return Unindent(lines);
+                return Unindent(raw.ToString());
             }
 
             if (c == '\\' && IsTripleQuote(text, i + 1))
             {
-                line.Append("\"\"\"");
+                raw.Append("\"\"\"");
                 i += 4;
             }
             else if (c is '\n' or '\r')
             {
-                lines.Add(line.ToString());
-                line.Clear();
+                raw.Append('\n');
                 i += c == '\r' && i + 1 < text.Length && text[i + 1] == '\n' ? 2 : 1;
             }
             else
             {
                 var length = ScalarLengthOrThrow(source, i);
-                line.Append(text, i, length);
+                raw.Append(c);
+                if (length > 1)
+                {
+                    raw.Append(text[i + 1]);
+                }
+
                 i += length;
             }
         }
@@ -228,22 +230,21 @@ internal static class StringReader
     };
 
     /// <summary>Takes the common indentation off all lines but the first, and blank lines off both ends.</summary>
-    private static string Unindent(List<string> lines)
+    private static string Unindent(string raw)
     {
         var common = int.MaxValue;
         var first = -1;
         var last = -1;
-        for (var i = 0; i < lines.Count; i++)
+        for (int start = 0, end; start <= raw.Length; start = end + 1)
         {
-            var indent = Indentation(lines[i]);
-            if (indent == lines[i].Length)
+            end = LineEnd(raw, start);
+            var indent = Indentation(raw, start, end);
+            if (start + indent < end)
             {
-                continue;
+                first = first < 0 ? start : first;
+                last = start;
+                common = start == 0 ? common : Math.Min(common, indent);
             }
-
-            first = first < 0 ? i : first;
-            last = i;
-            common = i == 0 ? common : Math.Min(common, indent);
         }
 
         if (first < 0)
@@ -251,24 +252,31 @@ internal static class StringReader
             return "";
         }
 
-        var result = new StringBuilder();
-        for (var i = first; i <= last; i++)
+        var result = new StringBuilder(raw.Length);
+        for (int start = first, end; start <= last; start = end + 1)
         {
-            var cut = i == 0 ? 0 : Math.Min(common, lines[i].Length);
-            result.Append(i > first ? "\n" : "").Append(lines[i], cut, lines[i].Length - cut);
+            end = LineEnd(raw, start);
+            var cut = start == 0 ? 0 : Math.Min(common, end - start);
+            result.Append(start > first ? "\n" : "").Append(raw, start + cut, end - start - cut);
         }
 
         return result.ToString();
     }
 
-    private static int Indentation(string line)
+    private static int LineEnd(string raw, int start)
     {
-        var i = 0;
-        while (i < line.Length && line[i] is ' ' or '\t')
+        var end = start < raw.Length ? raw.IndexOf('\n', start) : -1;
+        return end < 0 ? raw.Length : end;
+    }
+
+    private static int Indentation(string raw, int start, int end)
+    {
+        var i = start;
+        while (i < end && raw[i] is ' ' or '\t')
         {
             i++;
         }
 
-        return i;
+        return i - start;
     }
 }

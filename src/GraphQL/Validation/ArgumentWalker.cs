@@ -85,13 +85,18 @@ internal sealed class ArgumentWalker(DocumentScope scope)
     {
         foreach (var argument in arguments)
         {
+            if (scope.IsFull)
+            {
+                return;
+            }
+
             var definition = definitions.Find(argument.Name);
             if (definition is null)
             {
                 scope.Report(
                     ValidationRule.KnownArgumentNames,
                     $"\"{owner.Coordinate}\" has no argument \"{argument.Name}\"."
-                        + Suggestions.For(argument.Name, definitions.Select(d => d.Name)),
+                        + scope.Suggest(argument.Name, definitions.Select(d => d.Name)),
                     argument.Start);
             }
             else if (!scope.Options.AllowDeprecated)

@@ -31,6 +31,9 @@ internal sealed class DocumentScope : Schema.Coercion.ILiteralErrors
     /// <summary>Names and literals of any length may stand in a document, but not come back with every error.</summary>
     private const int MaxMessageChars = 2_000;
 
+    /// <summary>Whoever has made more mistakes has made them all for one reason.</summary>
+    private const int MaxSuggestions = 10;
+
     public DocumentScope(GraphQLSchema schema, DocumentNode document, ValidationOptions options)
     {
         Schema = schema;
@@ -68,6 +71,12 @@ internal sealed class DocumentScope : Schema.Coercion.ILiteralErrors
     private Dictionary<string, DefinitionScope> FragmentsByName { get; } = new(StringComparer.Ordinal);
 
     public DefinitionScope? FindFragment(string name) => FragmentsByName.GetValueOrDefault(name);
+
+    /// <summary>Whether further errors are dropped, so that looking for them is wasted.</summary>
+    public bool IsFull => Errors.Count >= Options.MaxErrors;
+
+    /// <summary>A hint to what a name may have meant; the first errors have one, all others would be paid for with comparisons.</summary>
+    public string Suggest(string name, IEnumerable<string> known) => Errors.Count < MaxSuggestions ? Suggestions.For(name, known) : "";
 
     public void Report(ValidationRule rule, string message, params ReadOnlySpan<int> positions)
     {

@@ -9,9 +9,12 @@ namespace Headless.GraphQL.Validation;
 /// </summary>
 public sealed class GraphQLLimits
 {
-    /// <summary>Length of the document; blanks, comments and strings cost too. Refused before it is decoded.</summary>
+    /// <summary>
+    /// Length of the document; blanks, comments and strings cost too. Refused before it is decoded. The documents of generated clients stay
+    /// below 64 KB; what is longer carries data that belongs into variables.
+    /// </summary>
     [Range(1, int.MaxValue)]
-    public int MaxDocumentBytes { get; set; } = 1024 * 1024;
+    public int MaxDocumentBytes { get; set; } = 256 * 1024;
 
     /// <inheritdoc cref="ParserOptions.DefaultMaxTokens"/>
     [Range(1, 10_000_000)]
@@ -44,6 +47,10 @@ public sealed class GraphQLLimits
     /// <summary>Selections within selections, fragments included: whatever walks a document recurses that deep.</summary>
     [Range(1, 500)]
     public int MaxSelectionLevels { get; set; } = 200;
+
+    /// <inheritdoc cref="ValidationOptions.MaxIntrospectionLists"/>
+    [Range(0, 100)]
+    public int MaxIntrospectionLists { get; set; } = ValidationOptions.DefaultMaxIntrospectionLists;
 
     /// <summary>
     /// Static cost of an operation in points, which are about the objects that its answer may hold. A page of 24 products with all that

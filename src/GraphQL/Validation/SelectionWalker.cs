@@ -93,6 +93,11 @@ internal sealed class SelectionWalker
     {
         foreach (var selection in selectionSet.Selections)
         {
+            if (_scope.IsFull)
+            {
+                return;
+            }
+
             switch (selection)
             {
                 case FieldNode field:
@@ -215,12 +220,12 @@ internal sealed class SelectionWalker
 
     private void ReportUnknownType(NamedTypeNode node) => _scope.Report(
         ValidationRule.KnownTypeNames,
-        $"There is no type named \"{node.Name}\".{Suggestions.For(node.Name, _schema.Types.Select(t => t.Name))}",
+        $"There is no type named \"{node.Name}\".{_scope.Suggest(node.Name, _schema.Types.Select(t => t.Name))}",
         node.Start);
 
     private void ReportUnknownField(FieldNode node, CompositeType parent)
     {
-        var hint = Suggestions.For(node.Name, parent.Fields.Select(f => f.Name));
+        var hint = _scope.Suggest(node.Name, parent.Fields.Select(f => f.Name));
         if (hint.Length == 0 && parent.IsAbstract)
         {
             var owners = parent.PossibleTypes.Where(t => t.Fields.Find(node.Name) is not null).Select(t => $"\"{t.Name}\"").Take(3);

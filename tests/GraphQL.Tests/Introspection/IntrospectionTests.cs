@@ -109,7 +109,7 @@ public sealed class IntrospectionTests
     [InlineData("{ f {{DEEP}} }", "MaxNestingLevels", 128)]
     [InlineData("{ {{MANY}} }", "MaxTokens", 15_000)]
     [InlineData("{ {{ROOT}} }", "MaxRootFields", 100)]
-    [InlineData("{ id } # {{LONG}}", "MaxDocumentBytes", 1_048_576)]
+    [InlineData("{ id } # {{LONG}}", "MaxDocumentBytes", 262_144)]
     public async Task Executor_Should_RefuseWithLimit_When_DocumentAsksForTooMuch(string query, string limit, int allowed)
     {
         var document = query

@@ -16,4 +16,10 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Debug, "{Count} events that all consumers have passed were removed")]
     public static partial void Trimmed(ILogger logger, int count);
+
+    [LoggerMessage(5, LogLevel.Warning, "The outbox could not be read for watchers; it is tried again")]
+    public static partial void FeedFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Count} events about what was written outside of documents could not be emitted yet")]
+    public static partial void RelayFailed(ILogger logger, int count, Exception failure);
 }

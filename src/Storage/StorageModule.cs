@@ -9,8 +9,8 @@ namespace Headless.Storage;
 public static class StorageModule
 {
     /// <summary>
-    /// Adds the dispatcher of the <see cref="IOutbox"/> that the store has registered, and its health check. Called by the stores' own
-    /// entries.
+    /// Adds the dispatcher of the <see cref="IOutbox"/> that the store has registered, with its health check, the feed for watchers and the
+    /// relay. Called by the stores' own entries.
     /// </summary>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public static IServiceCollection AddOutboxDispatcher(this IServiceCollection services, OutboxOptions options)
@@ -27,6 +27,10 @@ public static class StorageModule
         services.AddSingleton(options);
         services.AddSingleton<OutboxDispatcher>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OutboxDispatcher>());
+        services.AddSingleton<EventFeed>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<EventFeed>());
+        services.AddSingleton<EventRelay>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<EventRelay>());
         services.AddHealthChecks().AddCheck<OutboxHealthCheck>("outbox");
         return services;
     }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Headless.Cart;
 
 /// <summary>
-/// Carts of guests and customers. Needs an <c>IKeyValueStore</c>, an <see cref="IVariantSource"/>, a <see cref="CallContext"/> per request
-/// and a <see cref="TimeProvider"/>.
+/// Carts of guests and customers. Needs an <c>IKeyValueStore</c>, an <c>EventRelay</c>, an <c>EventFeed</c>, an
+/// <see cref="IVariantSource"/>, a <see cref="CallContext"/> per request and a <see cref="TimeProvider"/>.
 /// </summary>
 public static class CartModule
 {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Headless.Kernel;
+using Headless.Storage.Events;
 using Headless.Storage.KeyValue;
 
 namespace Headless.Cart;
@@ -20,7 +21,7 @@ internal sealed record CustomersCart(StoredCart? Cart, long PointerRevision);
 /// Carts as single values under their id. Every write is a compare-and-set, so of two changes of the same state one is refused.
 /// Beside them, a pointer from each customer to the customer's cart.
 /// </summary>
-internal sealed class CartStore(IKeyValueStore store, TimeProvider clock, CartOptions options)
+internal sealed class CartStore(IKeyValueStore store, EventRelay events, TimeProvider clock, CartOptions options)
 {
     /// <summary>Characters behind the prefix, as <see cref="NewId.Secret"/> makes them.</summary>
     private const int SecretLength = 26;
@@ -63,7 +64,18 @@ internal sealed class CartStore(IKeyValueStore store, TimeProvider clock, CartOp
         var kept = cart.ExpiresAt - clock.GetUtcNow() + TimeSpan.FromDays(options.ExpiredRememberedDays);
         var value = JsonSerializer.SerializeToUtf8Bytes(cart, CartJson.Default.Cart);
         var set = await store.CompareAndSetAsync(Key(cart.Id), revision, value, kept, cancellationToken);
-        return set.IsSet ? new StoredCart(cart, set.Version) : null;
+        if (!set.IsSet)
+        {
+            return null;
+        }
+
+        // Nobody can watch a cart that is only being made.
+        if (revision > 0)
+        {
+            events.Post(CartEvents.Written, cart.Id.Value, new CartWritten(cart.Version, cart.Claim is not { IsDone: true }));
+        }
+
+        return new StoredCart(cart, set.Version);
     }
 
     /// <summary>The next state as it is to be written: one version up, its life renewed, the caller's idempotency key in it.</summary>

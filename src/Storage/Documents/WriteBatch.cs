@@ -34,9 +34,13 @@ public sealed class WriteBatch
 
     /// <summary>An event for the outbox, in the same transaction.</summary>
     /// <param name="aggregateId">Events of one aggregate are delivered in commit order.</param>
-    public WriteBatch Emit<T>(EventType<T> type, string aggregateId, T data)
+    public WriteBatch Emit<T>(EventType<T> type, string aggregateId, T data) =>
+        Emit(new NewEvent(type.Name, aggregateId, type.Serialize(data)));
+
+    /// <summary>An event that was made before, in the same transaction.</summary>
+    public WriteBatch Emit(NewEvent happened)
     {
-        _events.Add(new NewEvent(type.Name, aggregateId, type.Serialize(data)));
+        _events.Add(happened);
         return this;
     }
 

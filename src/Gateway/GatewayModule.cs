@@ -8,6 +8,7 @@ using Headless.Gateway.Playground;
 using Headless.Gateway.Startup;
 using Headless.GraphQL;
 using Headless.GraphQL.Http;
+using Headless.GraphQL.Subscriptions;
 using Headless.Identity;
 using Headless.Kernel;
 using Headless.Search;
@@ -41,6 +42,13 @@ internal static class GatewayModule
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(engine));
         builder.Services.AddSingleton(http);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(graphQL));
+        var subscriptions = configuration.Read<SubscriptionOptions>("GraphQL:Subscriptions", options => options.Problem());
+        foreach (var origin in http.CorsOrigins)
+        {
+            subscriptions.AllowedOrigins.Add(origin);
+        }
+
+        builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(subscriptions));
         CheckUrls(configuration["urls"]);
         if (configuration["urls"] is null && configuration["http_ports"] is null && !configuration.GetSection("Kestrel:Endpoints").Exists())
         {
@@ -159,6 +167,10 @@ internal static class GatewayModule
         services.AddScoped<CallContext>();
         services.AddScoped<CallHeaders>();
         services.AddScoped<IScopeSource, CallScopes>();
+        services.AddSingleton<CallSetup>();
+        services.AddSingleton<StreamCallers>();
+        services.AddSingleton<IStreamCallers>(provider => provider.GetRequiredService<StreamCallers>());
+        services.AddSingleton<IRequestState>(provider => provider.GetRequiredService<StreamCallers>());
         services.AddScoped<IOperationListener, InContextListener>();
         services.AddSingleton<IFailureNames, OutageNames>();
         services.AddIdempotency();

@@ -15,6 +15,7 @@ internal sealed class GraphQLEndpoint(
     /// <summary>Fits most answers; larger ones double it.</summary>
     private const int ResponseSizeHintBytes = 32 * 1024;
 
+    /// <summary>Answers over plain HTTP: one response, or as many as there are when the request asks for a stream.</summary>
     public Task HandleAsync(HttpContext context)
     {
         var mediaType = MediaType.Negotiate(context.Request);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Headless.GraphQL.Validation;
 using Microsoft.AspNetCore.Http;
 
@@ -9,6 +10,10 @@ namespace Headless.GraphQL.Http;
 /// <param name="Message">What is wrong and what is accepted.</param>
 internal sealed record RequestFault(int Status, string Code, string Message)
 {
+    /// <summary>The errors of a response that says so, as JSON in UTF-8.</summary>
+    public byte[] ToErrors() =>
+        JsonSerializer.SerializeToUtf8Bytes(new[] { new { message = Message, extensions = new { code = Code } } });
+
     public static RequestFault Json(string message) => new(StatusCodes.Status400BadRequest, "INVALID_JSON", message);
 
     public static RequestFault Request(string message) => new(StatusCodes.Status422UnprocessableEntity, "INVALID_REQUEST", message);
@@ -54,6 +59,19 @@ internal sealed record RequestFault(int Status, string Code, string Message)
         "NOT_ACCEPTABLE",
         $"Accept '{given}' cannot be served. "
         + "This endpoint answers application/graphql-response+json, application/json and text/event-stream, in UTF-8.");
+
+    public static RequestFault TooManyStreams(string limit, int allowed) => new(
+        StatusCodes.Status429TooManyRequests,
+        "LIMIT_EXCEEDED",
+        $"{limit} is {allowed}, and as many streams are open. End one before you begin another.");
+
+    public static RequestFault Stopping { get; } = new(
+        StatusCodes.Status503ServiceUnavailable, "UNAVAILABLE", "The service is stopping. Connect again.");
+
+    public static RequestFault Upgrade { get; } = new(
+        StatusCodes.Status403Forbidden,
+        "CROSS_SITE_REQUEST",
+        "A page of another site asked for this WebSocket. Its origin must be this host's own or one that the host lists.");
 
     public static RequestFault CrossSite { get; } = new(
         StatusCodes.Status403Forbidden,

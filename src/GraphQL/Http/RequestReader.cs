@@ -14,6 +14,9 @@ internal sealed class RequestReader(GraphQLHttpOptions options) : IDisposable
     /// <summary>What <see cref="ReadAsync"/> has found; without meaning when that answered a fault.</summary>
     public RequestEnvelope Envelope { get; private set; }
 
+    /// <summary>Whether the page that asks is of an origin that the host lists; it may then ask by GET too, as EventSource does.</summary>
+    public bool IsTrustedOrigin { get; init; }
+
     /// <summary>Whether the request came by a safe method, which may change nothing.</summary>
     public static bool IsSafe(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
@@ -22,7 +25,9 @@ internal sealed class RequestReader(GraphQLHttpOptions options) : IDisposable
     {
         if (IsSafe(request))
         {
-            return CrossSiteGuard.Refuses(request) ? RequestFault.CrossSite : Keep(ReadParameters(request, out var parameters), parameters);
+            return !IsTrustedOrigin && CrossSiteGuard.Refuses(request)
+                ? RequestFault.CrossSite
+                : Keep(ReadParameters(request, out var parameters), parameters);
         }
 
         if (!HttpMethods.IsPost(request.Method))

@@ -32,7 +32,8 @@ internal static class Telemetry
             span.SetTag("graphql.outcome", status);
         }
 
-        if (Duration.Enabled)
+        // How long a subscription lived tells nothing about how fast anything was.
+        if (Duration.Enabled && outcome.Kind != OperationKind.Subscription)
         {
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             Duration.Record(seconds, new("graphql.operation.type", kind), new("graphql.outcome", status));

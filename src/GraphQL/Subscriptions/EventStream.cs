@@ -8,53 +8,106 @@ namespace Headless.GraphQL.Subscriptions;
 /// <summary>
 /// One answer in server-sent events: <c>next</c> for each response, <c>complete</c> at the end. Holds no memory between two.
 /// </summary>
-internal sealed class EventStream(HttpContext context) : IResponseStream, IDisposable
+internal sealed class EventStream : StreamConnection, IResponseStream, IDisposable
 {
     /// <summary>Fits most answers; larger ones double it.</summary>
     private const int ResponseSizeHintBytes = 4 * 1024;
 
     private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
 
+    private readonly HttpContext _context;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenRegistration _gone;
     private PooledBuffer? _output;
+
+    public EventStream(HttpContext context, StreamRegistry registry)
+        : base(registry)
+    {
+        _context = context;
+        _gone = context.RequestAborted.UnsafeRegister(static stream => ((EventStream)stream!).Stop(), this);
+    }
 
     public IBufferWriter<byte> Output => _output ??= new PooledBuffer(ResponseSizeHintBytes);
 
-    public async ValueTask OpenAsync(CancellationToken cancellationToken)
+    public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Whether the host stops. The stream then ends without <c>complete</c>, so that clients connect again, elsewhere.</summary>
+    public bool IsDrained { get; private set; }
+
+    public override void Drain()
     {
-        SetHeaders();
-        await context.Response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
+        IsDrained = true;
+        Stop();
     }
 
-    public async ValueTask SendAsync(bool hasNext, CancellationToken cancellationToken)
+    public override void Abort() => _context.Abort();
+
+    public ValueTask OpenAsync(CancellationToken cancellationToken) => SendInTurnAsync(() =>
+    {
+        SetHeaders();
+        return FlushAsync();
+    });
+
+    public ValueTask SendAsync(bool hasNext, CancellationToken cancellationToken) => SendInTurnAsync(() =>
     {
         SetHeaders();
         Write(_output!.Written.Span);
-        Dispose();
-        await context.Response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
-    }
+        Release();
+        return FlushAsync();
+    });
 
     /// <summary>Ends the stream; what a request error left in the output is sent first.</summary>
-    public async ValueTask CompleteAsync(CancellationToken cancellationToken)
+    public ValueTask CompleteAsync() => SendInTurnAsync(() =>
     {
-        if (_output is not null)
+        SetHeaders();
+        if (_output is { } left)
         {
-            await SendAsync(hasNext: false, cancellationToken).ConfigureAwait(false);
+            Write(left.Written.Span);
+            Release();
         }
 
-        SetHeaders();
-        context.Response.BodyWriter.Write("event: complete\ndata:\n\n"u8);
-        await context.Response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
-    }
+        _context.Response.BodyWriter.Write("event: complete\ndata:\n\n"u8);
+        return FlushAsync();
+    });
 
     public void Dispose()
+    {
+        Release();
+        _gone.Dispose();
+        _stopping.Dispose();
+    }
+
+    protected override ValueTask SendKeepAliveAsync()
+    {
+        SetHeaders();
+        _context.Response.BodyWriter.Write(":\n\n"u8);
+        return FlushAsync();
+    }
+
+    private void Stop()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The stream has just ended by itself.
+        }
+    }
+
+    private void Release()
     {
         _output?.Dispose();
         _output = null;
     }
 
+    private async ValueTask FlushAsync() =>
+        await _context.Response.BodyWriter.FlushAsync(_context.RequestAborted).ConfigureAwait(false);
+
     private void SetHeaders()
     {
-        var response = context.Response;
+        var response = _context.Response;
         if (response.HasStarted)
         {
             return;
@@ -66,13 +119,13 @@ internal sealed class EventStream(HttpContext context) : IResponseStream, IDispo
 
         // Proxies that collect answers before they pass them on would hold events back.
         response.Headers["X-Accel-Buffering"] = "no";
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        _context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
     /// <summary>A line end ends a field, so each line of the response is a field of its own; the client joins them again.</summary>
     private void Write(ReadOnlySpan<byte> response)
     {
-        var writer = context.Response.BodyWriter;
+        var writer = _context.Response.BodyWriter;
         writer.Write("event: next\ndata: "u8);
         for (var end = response.IndexOfAny(LineEnds); end >= 0; end = response.IndexOfAny(LineEnds))
         {

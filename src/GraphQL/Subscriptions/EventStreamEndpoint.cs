@@ -9,7 +9,7 @@ namespace Headless.GraphQL.Subscriptions;
 /// by POST or GET, answered by <c>next</c> for each response and <c>complete</c>. What is wrong with the HTTP request is answered with its
 /// status, what is wrong with the document as a response in the stream, where browsers can read it.
 /// </summary>
-internal sealed class EventStreamEndpoint(GraphQLExecutor executor, GraphQLHttpOptions options)
+internal sealed class EventStreamEndpoint(GraphQLExecutor executor, GraphQLHttpOptions options, StreamRegistry registry)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -17,17 +17,24 @@ internal sealed class EventStreamEndpoint(GraphQLExecutor executor, GraphQLHttpO
         try
         {
             var (request, fault) = await ReadAsync(context);
+            var caller = registry.CallerOf(context);
+            fault ??= registry.Enter(caller);
             if (fault is not null)
             {
-                Telemetry.Refused(fault.Code, started);
+                Http.Telemetry.Refused(fault.Code, started);
                 await GraphQLHttpResponse.RefuseAsync(context, fault, options);
                 return;
             }
 
-            using var stream = new EventStream(context);
-            var outcome = await executor.StreamAsync(request!, context.RequestServices, stream, context.RequestAborted);
-            await stream.CompleteAsync(context.RequestAborted);
-            Telemetry.Answered(outcome, started);
+            try
+            {
+                var outcome = await AnswerAsync(context, request!);
+                Http.Telemetry.Answered(outcome, started);
+            }
+            finally
+            {
+                registry.Leave(caller);
+            }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -35,13 +42,43 @@ internal sealed class EventStreamEndpoint(GraphQLExecutor executor, GraphQLHttpO
         }
     }
 
+    /// <summary>Holds nothing of the request while it waits: what was sent is the engine's to keep or to let go.</summary>
+    private Task<ExecutionOutcome> AnswerAsync(HttpContext context, GraphQLRequest request)
+    {
+        var stream = new EventStream(context, registry);
+        registry.Add(stream);
+        return CompleteAsync(
+            stream, executor.StreamAsync(request, context.RequestServices, stream, context.RequestAborted));
+    }
+
+    private async Task<ExecutionOutcome> CompleteAsync(EventStream stream, ValueTask<ExecutionOutcome> answering)
+    {
+        try
+        {
+            var outcome = await answering;
+            if (!stream.IsDrained || outcome.Kind != OperationKind.Subscription)
+            {
+                await stream.CompleteAsync();
+            }
+
+            return outcome;
+        }
+        finally
+        {
+            registry.Remove(stream);
+            stream.Dispose();
+        }
+    }
+
     private async Task<(GraphQLRequest? Request, RequestFault? Fault)> ReadAsync(HttpContext context)
     {
-        using var reader = new RequestReader(options);
-        var fault = await reader.ReadAsync(context.Request, context.RequestAborted);
-        var request = fault is null
-            ? reader.Envelope.ToOwnRequest(RequestReader.IsSafe(context.Request), options.MaxJsonDepth) with { Timeout = options.Timeout }
-            : null;
-        return (request, fault);
+        using var reader = new RequestReader(options) { IsTrustedOrigin = OriginCheck.IsListed(context.Request, registry.Options) };
+        if (await reader.ReadAsync(context.Request, context.RequestAborted) is { } fault)
+        {
+            return (null, fault);
+        }
+
+        var request = reader.Envelope.ToOwnRequest(RequestReader.IsSafe(context.Request), options.MaxJsonDepth);
+        return (request with { Timeout = options.Timeout }, null);
     }
 }

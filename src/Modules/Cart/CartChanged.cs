@@ -11,7 +11,7 @@ internal static class CartChanged
         CartId id, CartStore store, EventFeed feed, CancellationToken cancellationToken)
     {
         var cart = (await CartLoaders.LoadAsync([id], store, cancellationToken))[0]
-            ?? throw new GraphQLRequestException("NOT_FOUND", "There is no such cart: it never was, has expired, or was joined to another.");
+            ?? throw new GraphQLRequestException("NOT_FOUND", "There is no such cart: unknown, expired, or joined to another.");
         return Changes(id, cart.Version, await feed.WatchAsync(CartEvents.Written, id.Value, cancellationToken));
     }
 

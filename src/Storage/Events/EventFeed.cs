@@ -7,8 +7,8 @@ namespace Headless.Storage.Events;
 
 /// <summary>
 /// Hands events to watchers in this process as they are committed, by whichever process. One reader follows the outbox from its head for
-/// the types that somebody watches; nothing is kept for later, so a watcher sees what was committed while it watched and no more. Each has a
-/// mailbox of bounded size: one that is slow misses the older of its events, and holds up nobody.
+/// the types that somebody watches; nothing is kept for later, so a watcher sees what was committed while it watched and no more. Each has
+/// a mailbox of bounded size: one that is slow misses the older of its events, and holds up nobody.
 /// </summary>
 public sealed class EventFeed : BackgroundService
 {
@@ -39,7 +39,7 @@ public sealed class EventFeed : BackgroundService
         meter.CreateObservableGauge(
             "headless.feed.watchers", () => Volatile.Read(ref _watchers), "{watcher}", "Who watches events in this process");
         _displaced = meter.CreateCounter<long>(
-            "headless.feed.displaced", "{event}", "Events that a watcher missed because a later one of the same aggregate took their place");
+            "headless.feed.displaced", "{event}", "Events that a busy watcher missed: a later one of the aggregate took their place");
     }
 
     /// <summary>

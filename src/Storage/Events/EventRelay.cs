@@ -62,7 +62,8 @@ public sealed class EventRelay(IDocumentStore documents, OutboxOptions options, 
             {
                 if (stoppingToken.IsCancellationRequested)
                 {
-                    await CommitAsync(events, CancellationToken.None).WaitAsync(LastCommit, time, CancellationToken.None).ConfigureAwait(false);
+                    await CommitAsync(events, CancellationToken.None)
+                        .WaitAsync(LastCommit, time, CancellationToken.None).ConfigureAwait(false);
                     return;
                 }
 

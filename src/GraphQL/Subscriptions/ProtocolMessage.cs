@@ -6,7 +6,7 @@ namespace Headless.GraphQL.Subscriptions;
 /// <summary>A message of graphql-transport-ws from the client. The payload is a slice of what was received.</summary>
 internal readonly struct ProtocolMessage
 {
-    /// <summary>Objects and lists in one message; above what the settings can allow for variables, which are checked by themselves.</summary>
+    /// <summary>Objects and lists in one message; above what settings can allow for variables, which are checked by themselves.</summary>
     public const int MaxJsonDepth = 1024;
 
     private ProtocolMessage(string? type, string? id, ReadOnlyMemory<byte> payload, string? problem) =>

@@ -42,6 +42,9 @@ public sealed class EventFeed : BackgroundService
             "headless.feed.displaced", "{event}", "Events that a busy watcher missed: a later one of the aggregate took their place");
     }
 
+    /// <summary>How many watch.</summary>
+    public int Watchers => Volatile.Read(ref _watchers);
+
     /// <summary>
     /// The events of one aggregate that are committed from the completion of this call on, in commit order; read once, by one reader. It is
     /// watched until the enumeration ends or <paramref name="cancellationToken"/> is cancelled, and one of the two must happen.

@@ -1,3 +1,5 @@
+using System.Net.WebSockets;
+
 namespace Headless.GraphQL.Subscriptions;
 
 /// <summary>A connection over which streams are sent: one sender at a time, a sign of life in silence, cut off when nobody reads.</summary>
@@ -38,6 +40,10 @@ internal abstract class StreamConnection(StreamRegistry registry)
     /// <summary>Ends the connection without a further word; may be called at any time and more than once.</summary>
     public abstract void Abort();
 
+    /// <summary>Whether an exception tells only that the connection is no more.</summary>
+    protected static bool IsGone(Exception exception) =>
+        exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException;
+
     /// <summary>Sends a sign of life; called in its turn.</summary>
     protected abstract ValueTask SendKeepAliveAsync();
 
@@ -74,7 +80,7 @@ internal abstract class StreamConnection(StreamRegistry registry)
         {
             await SendInTurnAsync(SendKeepAliveAsync).ConfigureAwait(false);
         }
-        catch (Exception)
+        catch (Exception exception) when (IsGone(exception))
         {
             // The connection broke; whoever reads or sends next finds out and ends it.
         }

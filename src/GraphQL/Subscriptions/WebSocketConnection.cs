@@ -146,9 +146,6 @@ internal sealed class WebSocketConnection : StreamConnection, IDisposable
         return _socket.SendAsync(Ping.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
     }
 
-    private static bool IsGone(Exception exception) =>
-        exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException;
-
     private static string Fitting(string reason)
     {
         var length = reason.Length;

@@ -39,6 +39,25 @@ public sealed partial class GraphQLExecutor
             : AnswerAsync(operation, request, requestServices, stream, cancellationToken);
     }
 
+    /// <summary>
+    /// How a request is answered by <see cref="StreamAsync"/>, for transports that choose a form before they begin. Prepares the document.
+    /// </summary>
+    public ResponseForm FormOf(GraphQLRequest request)
+    {
+        try
+        {
+            var operation = Prepare(request).Find(request.OperationName);
+            return operation.Kind == OperationKind.Subscription ? ResponseForm.Events
+                : operation.UsesDefer && _options.MaxDeferredFragments > 0 ? ResponseForm.Deferred
+                : ResponseForm.One;
+        }
+        catch (Exception)
+        {
+            // What is wrong is told by the execution.
+            return ResponseForm.One;
+        }
+    }
+
     private async ValueTask<ExecutionOutcome> AnswerAsync(
         PreparedOperation operation, GraphQLRequest request, IServiceProvider services, IResponseStream stream, CancellationToken token)
     {

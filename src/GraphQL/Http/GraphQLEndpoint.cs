@@ -15,21 +15,23 @@ internal sealed class GraphQLEndpoint(
     /// <summary>Fits most answers; larger ones double it.</summary>
     private const int ResponseSizeHintBytes = 32 * 1024;
 
+    private readonly StreamResponder _streams = new(executor, options, eventStreams);
+
     /// <summary>Answers over plain HTTP: one response, or as many as there are when the request asks for a stream.</summary>
     public Task HandleAsync(HttpContext context)
     {
-        var mediaType = MediaType.Negotiate(context.Request);
-        return mediaType == MediaType.EventStream ? eventStreams.HandleAsync(context) : HandleAsync(context, mediaType);
+        var accepted = Accepted.By(context.Request);
+        return accepted is { Single: null, Events: true } ? eventStreams.HandleAsync(context) : HandleAsync(context, accepted);
     }
 
-    private async Task HandleAsync(HttpContext context, string? mediaType)
+    private async Task HandleAsync(HttpContext context, Accepted accepted)
     {
         var started = Stopwatch.GetTimestamp();
         using var timeout = new CancellationTokenSource(options.Timeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, timeout.Token);
         try
         {
-            if (await AnswerAsync(context, mediaType, started, linked.Token) is { } fault)
+            if (await AnswerAsync(context, accepted, started, linked.Token) is { } fault)
             {
                 Telemetry.Refused(fault.Code, started);
                 await GraphQLHttpResponse.RefuseAsync(context, fault, options);
@@ -46,7 +48,7 @@ internal sealed class GraphQLEndpoint(
         }
     }
 
-    private async Task<RequestFault?> AnswerAsync(HttpContext context, string? mediaType, long started, CancellationToken cancellationToken)
+    private async Task<RequestFault?> AnswerAsync(HttpContext context, Accepted accepted, long started, CancellationToken cancellationToken)
     {
         var request = context.Request;
         if (options.PlaygroundPath is { } playground && IsBrowsers(request))
@@ -56,7 +58,7 @@ internal sealed class GraphQLEndpoint(
             return null;
         }
 
-        if (mediaType is null)
+        if (accepted.Single is not { } mediaType)
         {
             return RequestFault.NotAcceptable(request.Headers.Accept.ToString());
         }
@@ -65,6 +67,11 @@ internal sealed class GraphQLEndpoint(
         if (await reader.ReadAsync(request, cancellationToken) is { } fault)
         {
             return fault;
+        }
+
+        if (accepted.IsOpen && await _streams.TryRespondAsync(context, reader.Envelope, accepted, started))
+        {
+            return null;
         }
 
         await RespondAsync(context, reader.Envelope, mediaType, started, cancellationToken);

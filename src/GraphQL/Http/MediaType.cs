@@ -12,28 +12,18 @@ internal static class MediaType
     /// <summary>Server-sent events: as many responses as the operation has.</summary>
     public const string EventStream = "text/event-stream";
 
-    private const string GraphQLName = "application/graphql-response+json";
-    private const string JsonName = "application/json";
+    public const string GraphQLName = "application/graphql-response+json";
+    public const string JsonName = "application/json";
+    public const string MultipartName = "multipart/mixed";
 
-    /// <summary>
-    /// The acceptable type of highest quality, null when none is. Without an Accept header, and where a wildcard decides, legacy JSON:
-    /// whoever does not name the newer type may not know how to read its status codes.
-    /// </summary>
-    public static string? Negotiate(HttpRequest request)
-    {
-        var accept = request.Headers.Accept;
-        if (accept.Count == 0 || (accept.Count == 1 && accept[0] is "" or "*/*" or JsonName))
-        {
-            return Json;
-        }
+    /// <summary>Parts of one body: what an operation defers, after its first response.</summary>
+    public const string Multipart = "multipart/mixed; boundary=\"-\"";
 
-        if (accept.Count == 1 && accept[0] == GraphQLName)
-        {
-            return GraphQL;
-        }
+    /// <summary>The same for clients that name the shape of the parts, as Apollo's do.</summary>
+    public const string MultipartOfApollo = Multipart + "; incrementalSpec=v0.2";
 
-        return MediaTypeHeaderValue.TryParseList(accept.ToArray()!, out var ranges) ? Best(ranges) : null;
-    }
+    /// <summary>The type for an answer of one response, or that of events where no other is accepted; null when none is.</summary>
+    public static string? Negotiate(HttpRequest request) => Accepted.By(request).Best;
 
     /// <summary>Whether the request is a browser that opens the address, and not one that fetches data.</summary>
     public static bool WantsPage(HttpRequest request)
@@ -68,44 +58,6 @@ internal static class MediaType
             && IsUtf8(type);
     }
 
-    private static string? Best(IList<MediaTypeHeaderValue> ranges)
-    {
-        string? best = null;
-        var (bestQuality, bestIsExact) = (0.0, false);
-        foreach (var range in ranges)
-        {
-            var type = Matching(range);
-            var quality = range.Quality ?? 1;
-            var isExact = !range.MatchesAllSubTypes;
-            var isBetter = quality > bestQuality || (quality == bestQuality && quality > 0 && isExact && !bestIsExact);
-            if (type is not null && isBetter && IsUtf8(range))
-            {
-                (best, bestQuality, bestIsExact) = (type, quality, isExact);
-            }
-        }
-
-        return best;
-    }
-
-    private static string? Matching(MediaTypeHeaderValue range)
-    {
-        if (range.MediaType.Equals(GraphQLName, StringComparison.OrdinalIgnoreCase))
-        {
-            return GraphQL;
-        }
-
-        if (range.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase))
-        {
-            return EventStream;
-        }
-
-        return range.MediaType.Equals(JsonName, StringComparison.OrdinalIgnoreCase)
-            || range.MatchesAllTypes
-            || range.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase)
-            ? Json
-            : null;
-    }
-
-    private static bool IsUtf8(MediaTypeHeaderValue type) =>
+    public static bool IsUtf8(MediaTypeHeaderValue type) =>
         !type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 }

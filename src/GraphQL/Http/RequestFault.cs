@@ -58,7 +58,7 @@ internal sealed record RequestFault(int Status, string Code, string Message)
         StatusCodes.Status406NotAcceptable,
         "NOT_ACCEPTABLE",
         $"Accept '{given}' cannot be served. "
-        + "This endpoint answers application/graphql-response+json, application/json and text/event-stream, in UTF-8.");
+        + "This endpoint answers application/graphql-response+json, application/json, multipart/mixed and text/event-stream, in UTF-8.");
 
     public static RequestFault TooManyStreams(string limit, int allowed) => new(
         StatusCodes.Status429TooManyRequests,

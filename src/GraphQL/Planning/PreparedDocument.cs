@@ -65,6 +65,9 @@ internal sealed class PreparedOperation
 
     public OperationKind Kind => (OperationKind)Node.Operation;
 
+    /// <summary>Whether the document defers anything, whatever the variables say.</summary>
+    public bool UsesDefer => _incrementalPlans is not null;
+
     public object?[] CoerceVariables(System.Text.Json.JsonElement variables) =>
         VariableCoercion.Coerce(_composed.Schema, Node, variables);
 

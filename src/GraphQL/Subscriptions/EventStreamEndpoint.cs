@@ -17,8 +17,6 @@ internal sealed class EventStreamEndpoint(GraphQLExecutor executor, GraphQLHttpO
         try
         {
             var (request, fault) = await ReadAsync(context);
-            var caller = registry.CallerOf(context);
-            fault ??= registry.Enter(caller);
             if (fault is not null)
             {
                 Http.Telemetry.Refused(fault.Code, started);
@@ -26,19 +24,34 @@ internal sealed class EventStreamEndpoint(GraphQLExecutor executor, GraphQLHttpO
                 return;
             }
 
-            try
-            {
-                var outcome = await AnswerAsync(context, request!);
-                Http.Telemetry.Answered(outcome, started);
-            }
-            finally
-            {
-                registry.Leave(caller);
-            }
+            await RespondAsync(context, request!, started);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client is gone; nobody reads an answer.
+        }
+    }
+
+    /// <summary>Answers what has been read already.</summary>
+    /// <param name="request">With memory of its own.</param>
+    public async Task RespondAsync(HttpContext context, GraphQLRequest request, long started)
+    {
+        var caller = registry.CallerOf(context);
+        if (registry.Enter(caller) is { } fault)
+        {
+            Http.Telemetry.Refused(fault.Code, started);
+            await GraphQLHttpResponse.RefuseAsync(context, fault, options);
+            return;
+        }
+
+        try
+        {
+            var outcome = await AnswerAsync(context, request);
+            Http.Telemetry.Answered(outcome, started);
+        }
+        finally
+        {
+            registry.Leave(caller);
         }
     }
 

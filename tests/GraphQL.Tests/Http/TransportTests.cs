@@ -36,7 +36,8 @@ public sealed class TransportTests(HttpHost host) : TransportTestBase(host), ICl
     {
         var answer = await SendAsync(Post("""{"query":"{ hello }"}""", accept));
 
-        const string Offer = "This endpoint answers application/graphql-response+json, application/json and text/event-stream, in UTF-8.";
+        const string Offer = "This endpoint answers application/graphql-response+json, application/json, multipart/mixed and "
+            + "text/event-stream, in UTF-8.";
         Assert.Equal(Refusal(406, "NOT_ACCEPTABLE", $"Accept '{accept}' cannot be served. {Offer}"), answer);
     }
 

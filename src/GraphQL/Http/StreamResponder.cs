@@ -1,0 +1,49 @@
+using Headless.GraphQL.Subscriptions;
+using Microsoft.AspNetCore.Http;
+
+namespace Headless.GraphQL.Http;
+
+/// <summary>
+/// Answers clients that accept one response and a stream of them alike: the operation decides. What it defers comes in parts of one body,
+/// or in events where parts are not accepted; a subscription comes in events; everything else is left to others.
+/// </summary>
+internal sealed class StreamResponder(GraphQLExecutor executor, GraphQLHttpOptions options, EventStreamEndpoint eventStreams)
+{
+    /// <summary>False when one response answers the request.</summary>
+    public async ValueTask<bool> TryRespondAsync(HttpContext context, RequestEnvelope envelope, Accepted accepted, long started)
+    {
+        var request = envelope.ToOwnRequest(RequestReader.IsSafe(context.Request), options.MaxJsonDepth) with { Timeout = options.Timeout };
+        switch (executor.FormOf(request))
+        {
+            case ResponseForm.Deferred when accepted.Multipart is not null:
+                await RespondInPartsAsync(context, request, accepted, started);
+                return true;
+            case not ResponseForm.One when accepted.Events:
+                await eventStreams.RespondAsync(context, request, started);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private async Task RespondInPartsAsync(HttpContext context, GraphQLRequest request, Accepted accepted, long started)
+    {
+        using var stream = new MultipartStream(context, accepted.Multipart!);
+        var outcome = await executor.StreamAsync(request, context.RequestServices, stream, context.RequestAborted);
+        Telemetry.Answered(outcome, started);
+        if (stream.IsStarted)
+        {
+            return;
+        }
+
+        if (outcome.Status == ExecutionStatus.NotAQuery)
+        {
+            context.Response.Headers.Allow = "POST";
+        }
+
+        var mediaType = accepted.Single!;
+        var status = StatusRules.Of(outcome, mediaType, options.StatusCodes);
+        await GraphQLHttpResponse.SendAsync(
+            context, status, StatusRules.MediaTypeOf(mediaType, status, options.StatusCodes), stream.Left);
+    }
+}

@@ -8,7 +8,10 @@ internal sealed class HttpServerOptions
     /// <summary>Origins of front ends that may call from a browser, for example <c>https://shop.example</c>; none by default.</summary>
     public IList<string> CorsOrigins { get; } = [];
 
-    /// <summary>Compresses answers (Brotli, gzip). Off: a proxy in front usually does it, and it costs more than most queries.</summary>
+    /// <summary>
+    /// Compresses answers (Brotli, gzip); streams are left as they are. Off: a proxy in front usually does it, it costs more than most
+    /// queries, and the length of a compressed answer tells a listener something of secrets in it (cart ids) beside text that others chose.
+    /// </summary>
     public bool Compression { get; set; }
 
     /// <summary>Connections open at once; far above what one process serves well, and far below what exhausts its memory.</summary>

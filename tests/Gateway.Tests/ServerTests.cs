@@ -57,7 +57,7 @@ public sealed class ServerTests
         var answer = await host.SendAsync(HttpMethod.Get, GatewayApp.SchemaPath, null);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.Contains("type Product implements Node {", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("type Product implements Node @cacheControl(maxAge: 300) {", answer.Body, StringComparison.Ordinal);
         Assert.Contains("  node(", answer.Body, StringComparison.Ordinal);
     }
 

@@ -20,6 +20,8 @@ public sealed class SettingsTests
     [InlineData("--GraphQL:Limits:MaxCost=-1", "GraphQL:Limits:MaxCost is -1; allowed is 1 to 2147483647.")]
     [InlineData("--GraphQL:Limits:MaxIntrospectionLists=-1", "GraphQL:Limits:MaxIntrospectionLists is -1; allowed is 0 to 100.")]
     [InlineData("--GraphQL:Timeout=00:00:00", "GraphQL:Timeout is 00:00:00; allowed is 00:00:01 to 00:10:00.")]
+    [InlineData("--GraphQL:MaxBatchedOperations=101", "GraphQL:MaxBatchedOperations is 101; allowed is 0 to 100.")]
+    [InlineData("--GraphQL:StatusCodes=7", "GraphQL:StatusCodes is 7; allowed is Draft2026 or Audit2025.")]
     [InlineData("--Http:MaxConnections=0", "Http:MaxConnections is 0; allowed is 1 to 1000000.")]
     [InlineData(
         "--Http:CorsOrigins:0=*", "Http:CorsOrigins names '*'. An origin is a scheme, a host and perhaps a port: https://shop.example")]
@@ -38,6 +40,7 @@ public sealed class SettingsTests
     [InlineData("GraphQL:AllowIntrospection", "maybe")]
     [InlineData("GraphQL:Limits:MaxAliases", "few")]
     [InlineData("Demo:Seed", "maybe")]
+    [InlineData("GraphQL:StatusCodes", "Newest")]
     public void Gateway_Should_NameTheSetting_When_ItsValueHasTheWrongType(string setting, string value)
     {
         var problem = Assert.Throws<SettingsException>(() => GatewayApp.Build([$"--{setting}={value}"]));

@@ -29,4 +29,6 @@ public enum ExecutionStatus
 /// <param name="Kind">Query when the document could not be read.</param>
 /// <param name="OperationName">Null when the operation has none or could not be read.</param>
 /// <param name="ErrorCode">The <c>extensions.code</c> of the first error, if it has one.</param>
-public readonly record struct ExecutionOutcome(ExecutionStatus Status, OperationKind Kind, string? OperationName, string? ErrorCode = null);
+/// <param name="Cache">What the schema says about keeping the answer; of no meaning when there are errors.</param>
+public readonly record struct ExecutionOutcome(
+    ExecutionStatus Status, OperationKind Kind, string? OperationName, string? ErrorCode = null, CachePolicy Cache = default);

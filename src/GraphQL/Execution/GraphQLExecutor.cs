@@ -169,7 +169,7 @@ public sealed partial class GraphQLExecutor
         }
 
         var status = context.Errors.Count == 0 ? ExecutionStatus.Ok : ExecutionStatus.FieldErrors;
-        return new ExecutionOutcome(status, plan.Kind, plan.Name, context.Errors.FirstCode);
+        return new ExecutionOutcome(status, plan.Kind, plan.Name, context.Errors.FirstCode, plan.Cache);
     }
 
     /// <summary>The host's extensions, with <c>cost</c> in front when the request asks for it.</summary>

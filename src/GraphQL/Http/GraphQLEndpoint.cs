@@ -1,13 +1,12 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Headless.GraphQL.Subscriptions;
 using Microsoft.AspNetCore.Http;
 
 namespace Headless.GraphQL.Http;
 
 /// <summary>
-/// GraphQL over HTTP: one operation per request, JSON by POST, queries also by GET. The media type that the client accepts chooses who
-/// answers; what passes all checks of the request goes to the engine.
+/// GraphQL over HTTP: JSON by POST, queries also by GET; one operation per request, or a list where the host allows it. The media type
+/// that the client accepts chooses who answers; what passes all checks of the request goes to the engine.
 /// </summary>
 internal sealed class GraphQLEndpoint(
     GraphQLExecutor executor, GraphQLHttpOptions options, EventStreamEndpoint eventStreams, TimeProvider time)
@@ -16,6 +15,8 @@ internal sealed class GraphQLEndpoint(
     private const int ResponseSizeHintBytes = 32 * 1024;
 
     private readonly StreamResponder _streams = new(executor, options, eventStreams);
+    private readonly CacheHeaders _cacheHeaders = new(options);
+    private readonly BatchResponder _batches = new(executor, options);
 
     /// <summary>Answers over plain HTTP: one response, or as many as there are when the request asks for a stream.</summary>
     public Task HandleAsync(HttpContext context)
@@ -66,7 +67,9 @@ internal sealed class GraphQLEndpoint(
         using var reader = new RequestReader(options);
         if (await reader.ReadAsync(request, cancellationToken) is { } fault)
         {
-            return fault;
+            return ReferenceEquals(fault, RequestFault.Batch) && options.MaxBatchedOperations > 1
+                ? await _batches.RespondAsync(context, reader.Body, mediaType, started, cancellationToken)
+                : fault;
         }
 
         if (accepted.IsOpen && await _streams.TryRespondAsync(context, reader.Envelope, accepted, started))
@@ -82,10 +85,11 @@ internal sealed class GraphQLEndpoint(
     private async Task RespondAsync(
         HttpContext context, RequestEnvelope envelope, string mediaType, long started, CancellationToken cancellationToken)
     {
+        var isSafe = RequestReader.IsSafe(context.Request);
         using var output = new PooledBuffer(ResponseSizeHintBytes);
-        using var variables = envelope.Variables.IsEmpty ? null : ParseVariables(envelope.Variables);
+        using var variables = envelope.ParseVariables(options.MaxJsonDepth);
         var outcome = await executor.ExecuteAsync(
-            envelope.ToRequest(variables?.RootElement ?? default, RequestReader.IsSafe(context.Request)),
+            envelope.ToRequest(variables?.RootElement ?? default, isSafe),
             context.RequestServices,
             output,
             cancellationToken);
@@ -96,15 +100,18 @@ internal sealed class GraphQLEndpoint(
         }
 
         var status = StatusRules.Of(outcome, mediaType, options.StatusCodes);
-        await GraphQLHttpResponse.SendAsync(
-            context, status, StatusRules.MediaTypeOf(mediaType, status, options.StatusCodes), output.Written);
+        mediaType = StatusRules.MediaTypeOf(mediaType, status, options.StatusCodes);
+        if (outcome.Status == ExecutionStatus.Ok && isSafe && _cacheHeaders.Apply(context, outcome.Cache, mediaType, output.Written.Span))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        await GraphQLHttpResponse.SendAsync(context, status, mediaType, output.Written);
     }
 
     private static bool IsBrowsers(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
         && MediaType.WantsPage(request)
         && !request.Query.ContainsKey("query");
-
-    private JsonDocument ParseVariables(ReadOnlyMemory<byte> variables) =>
-        JsonDocument.Parse(variables, new JsonDocumentOptions { MaxDepth = options.MaxJsonDepth + 1 });
 }

@@ -36,8 +36,20 @@ public sealed class GraphQLHttpOptions
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Operations in one request, 0 to 100. Below 2 a list is refused, which is the default: what one request may cost is then what one
+    /// operation may, and clients lose nothing, since the fields of an operation run together and HTTP/2 carries many requests at once.
+    /// </summary>
+    public int MaxBatchedOperations { get; set; }
+
     /// <summary>Which text decides about status codes: the newest, unless a tool measures by the older one.</summary>
     public StatusEdition StatusCodes { get; set; }
+
+    /// <summary>
+    /// Headers by which a caller is known. An answer to a request that has one of them is kept by nobody but that caller, and what is kept
+    /// for everybody is not given to one who sends them.
+    /// </summary>
+    public IList<string> CallerHeaders { get; } = ["Authorization", "X-API-Key"];
 
     /// <summary>Where a browser that opens the endpoint is sent; null answers it like any other client.</summary>
     public string? PlaygroundPath { get; set; }
@@ -52,6 +64,7 @@ public sealed class GraphQLHttpOptions
             $"GraphQL:MaxVariablesTokens is {MaxVariablesTokens}; allowed is 100 to 10000000.",
         { MaxJsonDepth: < 1 or > 512 } => $"GraphQL:MaxJsonDepth is {MaxJsonDepth}; allowed is 1 to 512.",
         _ when !Enum.IsDefined(StatusCodes) => $"GraphQL:StatusCodes is {StatusCodes}; allowed is Draft2026 or Audit2025.",
+        { MaxBatchedOperations: < 0 or > 100 } => $"GraphQL:MaxBatchedOperations is {MaxBatchedOperations}; allowed is 0 to 100.",
         { Timeout.TotalSeconds: < 1 or > 600 } => $"GraphQL:Timeout is {Timeout}; allowed is 00:00:01 to 00:10:00.",
         _ => null,
     };

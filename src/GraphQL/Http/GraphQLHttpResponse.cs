@@ -1,8 +1,10 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace Headless.GraphQL.Http;
 
@@ -37,21 +39,24 @@ public static class GraphQLHttpResponse
     {
         var mediaType = StatusRules.MediaTypeOf(MediaType.Negotiate(context.Request), status, edition);
         using var buffer = new PooledBuffer(1024);
-        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("errors"u8);
-            json.WriteStartObject();
-            json.WriteString("message"u8, message);
-            json.WriteStartObject("extensions"u8);
-            json.WriteString("code"u8, code);
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
+        WriteError(buffer, code, message);
         await SendAsync(context, status, mediaType, buffer.Written);
+    }
+
+    /// <summary>A response that consists of one request error.</summary>
+    internal static void WriteError(IBufferWriter<byte> output, string code, string message)
+    {
+        using var json = new Utf8JsonWriter(output, WriterOptions);
+        json.WriteStartObject();
+        json.WriteStartArray("errors"u8);
+        json.WriteStartObject();
+        json.WriteString("message"u8, message);
+        json.WriteStartObject("extensions"u8);
+        json.WriteString("code"u8, code);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     internal static async Task SendAsync(HttpContext context, int status, string mediaType, ReadOnlyMemory<byte> body)
@@ -60,7 +65,16 @@ public static class GraphQLHttpResponse
         response.StatusCode = status;
         response.ContentType = mediaType;
         response.ContentLength = body.Length;
-        response.Headers.Vary = "Accept";
+        if (StringValues.IsNullOrEmpty(response.Headers.Vary))
+        {
+            response.Headers.Vary = "Accept";
+        }
+
+        if (RequestReader.IsSafe(context.Request) && StringValues.IsNullOrEmpty(response.Headers.CacheControl))
+        {
+            CacheHeaders.Forbid(response);
+        }
+
         await response.BodyWriter.WriteAsync(body, context.RequestAborted);
     }
 }

@@ -18,6 +18,10 @@ internal readonly struct RequestEnvelope
     /// <summary>Whether <c>extensions.cost</c> is true: the answer is to tell what the operation costs.</summary>
     public bool ReportsCost { get; init; }
 
+    /// <summary>What <see cref="Variables"/> holds; null when there are none.</summary>
+    public JsonDocument? ParseVariables(int maxJsonDepth) =>
+        Variables.IsEmpty ? null : JsonDocument.Parse(Variables, new JsonDocumentOptions { MaxDepth = maxJsonDepth + 1 });
+
     /// <summary>The request as the engine takes it.</summary>
     /// <param name="variables">What <see cref="Variables"/> holds, parsed.</param>
     public GraphQLRequest ToRequest(JsonElement variables, bool queriesOnly) => new()

@@ -81,5 +81,11 @@ internal sealed record RequestFault(int Status, string Code, string Message)
     public static RequestFault Batch { get; } = new(
         StatusCodes.Status422UnprocessableEntity,
         "BATCHING_NOT_SUPPORTED",
-        "A list of operations is not accepted. Send one operation per request; the fields of one operation run together.");
+        "A list of operations is not accepted. Send one operation per request; the fields of one operation run together. "
+        + "The host may allow lists by the setting GraphQL:MaxBatchedOperations.");
+
+    public static RequestFault BatchTooLarge(int maxOperations) => new(
+        StatusCodes.Status422UnprocessableEntity,
+        "BATCH_TOO_LARGE",
+        $"The list holds more than {maxOperations} operations, which is what GraphQL:MaxBatchedOperations allows.");
 }

@@ -17,6 +17,9 @@ internal sealed class RequestReader(GraphQLHttpOptions options) : IDisposable
     /// <summary>Whether the page that asks is of an origin that the host lists; it may then ask by GET too, as EventSource does.</summary>
     public bool IsTrustedOrigin { get; init; }
 
+    /// <summary>The body of a POST, also of one that was refused for being a list.</summary>
+    public ReadOnlyMemory<byte> Body => _body.Bytes;
+
     /// <summary>Whether the request came by a safe method, which may change nothing.</summary>
     public static bool IsSafe(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 

@@ -42,4 +42,7 @@ internal sealed class OperationPlan
 
     /// <summary>Names and indexes in the longest path of the response.</summary>
     public required int PathDepth { get; init; }
+
+    /// <summary>What the schema says about keeping the answer.</summary>
+    public required CachePolicy Cache { get; init; }
 }

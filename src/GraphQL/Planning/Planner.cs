@@ -21,6 +21,7 @@ internal sealed class Planner
     private readonly List<FieldStep> _steps = [];
     private int _stepsElsewhere;
     private bool _defers;
+    private CacheHints _cacheHints;
     private int _objectPlans;
     private int _columns;
     private int _states;
@@ -79,6 +80,9 @@ internal sealed class Planner
         Loaders = _composed.Loaders.Count,
         PathDepth = _pathDepth + 1,
         Defers = _defers,
+
+        // Deferred fields have plans of their own, and come in streams, which nobody keeps.
+        Cache = _defers ? new CachePolicy(0, IsPrivate: true) : _cacheHints.Policy,
     };
 
     private ObjectPlan PlanObject(ObjectBinding binding, ObjectType type, IReadOnlyList<SelectedSet> sets, int depth)
@@ -127,6 +131,7 @@ internal sealed class Planner
     private ObjectPlan PlanFields(ObjectPlan plan, ObjectType type, List<FieldGroup> groups, int depth)
     {
         _pathDepth = Math.Max(_pathDepth, depth + 1);
+        _cacheHints.AddObject(type);
         var pending = new StringBuilder("{");
         foreach (var group in groups)
         {
@@ -169,6 +174,7 @@ internal sealed class Planner
             Scopes.Of(field, type),
             _collector.Names(sets)));
         _steps.Add(step);
+        _cacheHints.AddField(field, isRoot: depth == 0, step.Scopes.Length > 0);
         step.Value = PlanValue(step, field.Type, sets, depth + 1);
         var innermost = step.Value.Innermost;
         step.GathersResults = step.Binding.Shape?.KeyType is not null

@@ -20,7 +20,48 @@ public class HttpHost : IAsyncLifetime
           fails: String
           down: String
           waits: String
+          book: Book
+          page: Page
+          shelf: Shelf
+          volumes: [Volume!]!
+          count: Int!
+          secret: String @cacheControl(maxAge: 0, scope: PRIVATE)
         }
+
+        type Book @cacheControl(maxAge: 300) {
+          title: String
+          stock: Int @cacheControl(maxAge: 10)
+          notes: String @cacheControl(scope: PRIVATE)
+          author: Author
+          pages: [Page!]
+          sequel: Book @cacheControl(inheritMaxAge: true)
+          fails: String
+        }
+
+        type Shelf {
+          volumes: [Volume!]!
+          loose: [Volume]!
+        }
+
+        type Volume {
+          number: Int!
+          text: String!
+        }
+
+        type Author {
+          name: String
+        }
+
+        type Page @cacheControl(inheritMaxAge: true) {
+          number: Int
+        }
+
+        enum CacheScope {
+          PUBLIC
+          PRIVATE
+        }
+
+        directive @cacheControl(maxAge: Int, scope: CacheScope = PUBLIC, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT
 
         type Mutation {
           add(by: Int!): Int!
@@ -90,10 +131,17 @@ public class HttpHost : IAsyncLifetime
                 "echo" => arguments[0],
                 "add" => arguments[0],
                 "down" => throw new Outage(),
+                "book" or "page" or "author" or "sequel" => new object(),
+                "volumes" or "loose" => new List<object?> { 1, 2, 3 },
+                "shelf" => new object(),
+                "text" or "count" => null,
+                "pages" => new List<object?> { new() },
+                "title" or "notes" or "name" or "secret" => field.Name,
+                "stock" or "number" => 1,
                 "waits" => await WaitAsync(cancellationToken),
                 _ => throw new InvalidOperationException("A secret of the inside."),
             };
-            return [.. parents.Select(_ => value)];
+            return [.. parents.Select(parent => field.Name == "text" && parent is not 2 ? "text" : value)];
         }
 
         public string TypeOf(object value, CompositeType type) => throw new NotSupportedException();
@@ -104,6 +152,12 @@ public class HttpHost : IAsyncLifetime
             return "never";
         }
     }
+}
+
+/// <summary>The same with lists of operations.</summary>
+public sealed class BatchHttpHost() : HttpHost(options => options.MaxBatchedOperations = MaxOperations)
+{
+    public const int MaxOperations = 3;
 }
 
 /// <summary>The same with the statuses that the audits of 2025 ask for.</summary>

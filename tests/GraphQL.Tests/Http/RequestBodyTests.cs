@@ -33,7 +33,8 @@ public sealed class RequestBodyTests(HttpHost host) : TransportTestBase(host), I
     [InlineData(
         "[{\"query\":\"{ hello }\"}]",
         "BATCHING_NOT_SUPPORTED",
-        "A list of operations is not accepted. Send one operation per request; the fields of one operation run together.")]
+        "A list of operations is not accepted. Send one operation per request; the fields of one operation run together. "
+            + "The host may allow lists by the setting GraphQL:MaxBatchedOperations.")]
     [InlineData("\"{ hello }\"", "INVALID_REQUEST", "The request body must be a JSON object with the member 'query'.")]
     [InlineData("{}", "INVALID_REQUEST", "Parameter 'query' is missing. It holds the GraphQL document as a string.")]
     [InlineData("{\"qeury\":\"{ hello }\"}", "INVALID_REQUEST", "Parameter 'query' is missing. It holds the GraphQL document as a string.")]

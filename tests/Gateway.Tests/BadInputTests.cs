@@ -92,7 +92,7 @@ public sealed class BadInputTests : IAsyncLifetime
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    [InlineData(100_000)]
+    [InlineData(101)]
     public async Task Gateway_Should_Refuse_When_ThePageSizeIsOutOfRange(int first)
     {
         var answer = await _host.QueryAsync("query($first: Int!) { products(first: $first) { nodes { id } } }", new { first });

@@ -92,12 +92,14 @@ public sealed class BadInputTests : IAsyncLifetime
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    [InlineData(101)]
-    public async Task Gateway_Should_Refuse_When_ThePageSizeIsOutOfRange(int first)
+    [InlineData(1_000)]
+    [InlineData(100_000, "LIMIT_EXCEEDED", "ProductConnection.nodes costs most")]
+    public async Task Gateway_Should_Refuse_When_ThePageSizeIsOutOfRange(
+        int first, string code = "BAD_USER_INPUT", string message = "first")
     {
         var answer = await _host.QueryAsync("query($first: Int!) { products(first: $first) { nodes { id } } }", new { first });
 
-        AssertError(answer, "BAD_USER_INPUT", "first");
+        AssertError(answer, code, message);
     }
 
     [Theory]

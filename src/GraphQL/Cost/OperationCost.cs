@@ -47,8 +47,12 @@ public sealed class OperationCost
     {
         try
         {
-            var coerced = VariableCoercion.Coerce(schema, operation, variables);
+            var coerced = VariableCoercion.Coerce(schema, document.Source, operation, variables);
             return new OperationCost(new CostExpression(schema, new CostModel(schema), document, operation), coerced);
+        }
+        catch (InvalidDocumentException exception)
+        {
+            throw new GraphQLRequestException(exception.Code, exception.Errors[0].Message);
         }
         catch (CostException exception)
         {

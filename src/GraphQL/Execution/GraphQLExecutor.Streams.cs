@@ -179,7 +179,7 @@ public sealed partial class GraphQLExecutor
             {
                 context.Charge(cost, request.ReportsCost);
                 context.Begin(plan, request, variables, scope.ServiceProvider, inTime);
-                using var span = Telemetry.StartOperation(OperationKind.Subscription, plan.Name);
+                using var span = StartSpan(operation, request);
                 await OperationRunner.RunAsync(context, request, happened).ConfigureAwait(false);
                 outcome = Finish(context, request, output);
             }

@@ -31,9 +31,13 @@ public sealed partial class GraphQLExecutor
             AllowIntrospection = options.AllowIntrospection,
             MaxIntrospectionLists = options.Limits.MaxIntrospectionLists,
         };
+        Names = new OperationNames(options.MeasuredOperationNames);
         _cache = new DocumentCache(options.CachedDocuments);
         _contexts = new OperationContextPool(logger, options.ErrorsPerResponse);
     }
+
+    /// <summary>What operations are called where they are measured.</summary>
+    internal OperationNames Names { get; }
 
     /// <summary>The schema that is answered.</summary>
     public GraphQLSchema Schema => _composed.Schema;
@@ -83,8 +87,17 @@ public sealed partial class GraphQLExecutor
             context.Charge(operation.CostOf(variables, _options.Limits.MaxCost), request.ReportsCost);
             context.Begin(delivery?.PlanFor(operation, variables) ?? operation.PlanFor(variables), request, variables, services, token);
             context.Deferrals = context.Plan.Defers ? delivery!.NewRecorder() : null;
-            using var span = Telemetry.StartOperation(operation.Kind, operation.Node.Name);
-            await OperationRunner.RunAsync(context, request, root: this).ConfigureAwait(false);
+            using var span = StartSpan(operation, request);
+            try
+            {
+                await OperationRunner.RunAsync(context, request, root: this).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (Telemetry.Passes(span, exception))
+            {
+                throw;
+            }
+
+            Telemetry.Failed(span, context.Errors.FirstCode);
             delivery?.Accept(context);
             return Finish(context, request, output, delivery);
         }
@@ -93,6 +106,14 @@ public sealed partial class GraphQLExecutor
             return Refuse(context, output, operation, services, exception);
         }
     }
+
+    private Activity? StartSpan(PreparedOperation operation, GraphQLRequest request) => Telemetry.IsListening
+        ? Telemetry.StartOperation(
+            operation.Kind,
+            operation.Node.Name,
+            Names.Bounded(operation.Node.Name),
+            _options.TraceDocuments ? request.Query : default)
+        : null;
 
     private PreparedDocument Prepare(GraphQLRequest request)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text;
 
 namespace Headless.GraphQL.Execution;
 
@@ -28,7 +29,10 @@ internal static class Telemetry
     public static void CountEvent(in ExecutionOutcome outcome) =>
         Events.Add(1, new KeyValuePair<string, object?>("graphql.outcome", outcome.ErrorCode ?? "ok"));
 
-    public static Activity? StartOperation(OperationKind kind, string? name)
+    /// <summary>After the conventions of OpenTelemetry: a name in the span's own name only where names are bounded.</summary>
+    /// <param name="measuredName">The name as <see cref="OperationNames"/> bounds it.</param>
+    /// <param name="document">Empty unless the host wants it.</param>
+    public static Activity? StartOperation(OperationKind kind, string? name, string? measuredName, ReadOnlyMemory<byte> document)
     {
         if (!Source.HasListeners())
         {
@@ -36,9 +40,15 @@ internal static class Telemetry
         }
 
         var type = kind switch { OperationKind.Query => "query", OperationKind.Mutation => "mutation", _ => "subscription" };
-        var span = Source.StartActivity(name is null ? type : $"{type} {name}");
-        span?.SetTag("graphql.operation.type", type);
-        span?.SetTag("graphql.operation.name", name);
+        var isNamed = measuredName is not null && measuredName == name;
+        var span = Source.StartActivity(isNamed ? $"{type} {name}" : type);
+        if (span is { IsAllDataRequested: true })
+        {
+            span.SetTag("graphql.operation.type", type);
+            span.SetTag("graphql.operation.name", name);
+            span.SetTag("graphql.document", document.IsEmpty ? null : Encoding.UTF8.GetString(document.Span));
+        }
+
         return span;
     }
 
@@ -50,9 +60,37 @@ internal static class Telemetry
         }
 
         var span = Source.StartActivity($"{kind} {coordinate}");
-        span?.SetTag("graphql.batch.size", parents);
+        if (span is { IsAllDataRequested: true })
+        {
+            span.SetTag("graphql.coordinate", coordinate);
+            span.SetTag("graphql.batch.size", parents);
+        }
+
         return span;
     }
 
-    public static void Failed(Activity? span, Exception exception) => span?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+    public static void Failed(Activity? span, Exception exception)
+    {
+        if (span is not null)
+        {
+            Failed(span, exception is GraphQLRequestException request ? request.Code : exception.GetType().Name);
+        }
+    }
+
+    /// <summary>Marks the span of an operation that was answered with errors.</summary>
+    public static void Failed(Activity? span, string? firstCode)
+    {
+        if (firstCode is not null)
+        {
+            span?.SetStatus(ActivityStatusCode.Error, firstCode);
+            span?.SetTag("error.type", firstCode);
+        }
+    }
+
+    /// <summary>For exception filters: marks the span and catches nothing.</summary>
+    public static bool Passes(Activity? span, Exception exception)
+    {
+        Failed(span, exception);
+        return false;
+    }
 }

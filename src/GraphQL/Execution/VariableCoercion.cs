@@ -8,9 +8,14 @@ namespace Headless.GraphQL.Execution;
 /// <summary>Turns the JSON of a request's variables into values; see <see cref="InputCoercion"/> for their forms.</summary>
 internal static class VariableCoercion
 {
+    /// <summary>Variables of which a refusal speaks: finding a fault costs more than the value did.</summary>
+    private const int MaxErrors = 20;
+
     /// <summary>All variables of an operation, in the order of its definitions.</summary>
-    /// <exception cref="GraphQLRequestException">A value does not fit; the message says where and why.</exception>
-    public static object?[] Coerce(GraphQLSchema schema, OperationDefinitionNode operation, JsonElement variables)
+    /// <exception cref="InvalidDocumentException">
+    /// Values do not fit: an error for each variable, which says where in it and why, and points to its definition.
+    /// </exception>
+    public static object?[] Coerce(GraphQLSchema schema, GraphQLSource source, OperationDefinitionNode operation, JsonElement variables)
     {
         if (operation.Variables.Count == 0)
         {
@@ -18,12 +23,24 @@ internal static class VariableCoercion
         }
 
         var values = new object?[operation.Variables.Count];
+        List<(string Message, IEnumerable<SourceLocation> Locations)>? errors = null;
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = Coerce(schema, operation.Variables[i], variables);
+            try
+            {
+                values[i] = Coerce(schema, operation.Variables[i], variables);
+            }
+            catch (GraphQLRequestException problem)
+            {
+                (errors ??= []).Add((problem.Message, [source.Locate(operation.Variables[i].Start)]));
+                if (errors.Count == MaxErrors)
+                {
+                    break;
+                }
+            }
         }
 
-        return values;
+        return errors is null ? values : throw new InvalidDocumentException(InputCoercion.BadInput, errors);
     }
 
     private static object? Coerce(GraphQLSchema schema, VariableDefinitionNode definition, JsonElement variables)

@@ -24,6 +24,16 @@ public sealed class GraphQLOptions
     public int ErrorsPerResponse { get; set; } = 100;
 
     /// <summary>
+    /// Operation names that metrics and spans are told apart by; operations of further names are measured as <c>other</c>. Clients choose
+    /// names, and each is a series in the monitoring system. A shop's own front ends have under 200.
+    /// </summary>
+    [Range(0, 10_000)]
+    public int MeasuredOperationNames { get; set; } = 200;
+
+    /// <summary>Whether spans carry the document (<c>graphql.document</c>). Off: literals in it may be about persons.</summary>
+    public bool TraceDocuments { get; set; }
+
+    /// <summary>
     /// Places of one response at which fragments may be deferred; each is kept until it is delivered. A page of 100 with 20 of something
     /// below each has 2,000. Beyond it the operation is refused; 0 answers everything at once, whatever the document defers.
     /// </summary>

@@ -54,7 +54,8 @@ internal sealed class BatchResponder(GraphQLExecutor executor, GraphQLHttpOption
         services.GetService<IRequestState>()?.CarryOver(services, scope.ServiceProvider);
         using var variables = envelope.ParseVariables(options.MaxJsonDepth);
         var request = envelope.ToRequest(variables?.RootElement ?? default, queriesOnly: false);
-        Telemetry.Answered(await executor.ExecuteAsync(request, scope.ServiceProvider, output, cancellationToken), started);
+        var outcome = await executor.ExecuteAsync(request, scope.ServiceProvider, output, cancellationToken);
+        Telemetry.Answered(outcome, executor.Names, started);
     }
 }
 

@@ -93,7 +93,7 @@ internal sealed class GraphQLEndpoint(
             context.RequestServices,
             output,
             cancellationToken);
-        Telemetry.Answered(outcome, started);
+        Telemetry.Answered(outcome, executor.Names, started);
         if (outcome.Status == ExecutionStatus.NotAQuery)
         {
             context.Response.Headers.Allow = "POST";

@@ -30,7 +30,7 @@ internal sealed class StreamResponder(GraphQLExecutor executor, GraphQLHttpOptio
     {
         using var stream = new MultipartStream(context, accepted.Multipart!);
         var outcome = await executor.StreamAsync(request, context.RequestServices, stream, context.RequestAborted);
-        Telemetry.Answered(outcome, started);
+        Telemetry.Answered(outcome, executor.Names, started);
         if (stream.IsStarted)
         {
             return;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Headless.GraphQL.Execution;
 
 namespace Headless.GraphQL.Http;
 
@@ -11,7 +12,7 @@ internal static class Telemetry
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
         "headless.graphql.request.duration", "s", "Time from the first byte of a request to the last of its answer, by outcome.");
 
-    public static void Answered(in ExecutionOutcome outcome, long started)
+    public static void Answered(in ExecutionOutcome outcome, OperationNames names, long started)
     {
         var kind = outcome.Kind switch
         {
@@ -36,7 +37,11 @@ internal static class Telemetry
         if (Duration.Enabled && outcome.Kind != OperationKind.Subscription)
         {
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            Duration.Record(seconds, new("graphql.operation.type", kind), new("graphql.outcome", status));
+            Duration.Record(
+                seconds,
+                new("graphql.operation.type", kind),
+                new("graphql.operation.name", names.Bounded(outcome.OperationName)),
+                new("graphql.outcome", status));
         }
     }
 

@@ -169,7 +169,7 @@ internal sealed class Planner
             group.ResponseName,
             field,
             group.Nodes,
-            new ArgumentPlan(field.Arguments, group.Nodes[0].Arguments, _variables),
+            PlanArguments(field, group.Nodes[0]),
             DirectivesOf(group.Nodes[0].Directives),
             Scopes.Of(field, type),
             _collector.Names(sets)));
@@ -192,6 +192,22 @@ internal sealed class Planner
         }
 
         return step;
+    }
+
+    /// <summary>Only here it comes out that a literal of a scalar of ours is none, for example <c>1e400</c> a Decimal.</summary>
+    private ArgumentPlan PlanArguments(FieldDefinition field, FieldNode node)
+    {
+        try
+        {
+            return new ArgumentPlan(field.Arguments, node.Arguments, _variables);
+        }
+        catch (GraphQLRequestException problem)
+        {
+            throw new InvalidDocumentException(
+                problem.Code,
+                [($"{field.Coordinate}: {problem.Message}", [_document.Source.Locate(node.Start)])],
+                new Dictionary<string, object> { ["coordinate"] = field.Coordinate });
+        }
     }
 
     private ValueStep PlanValue(FieldStep step, GraphQLType type, IReadOnlyList<SelectedSet> sets, int depth)

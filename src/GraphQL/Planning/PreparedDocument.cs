@@ -69,7 +69,7 @@ internal sealed class PreparedOperation
     public bool UsesDefer => _incrementalPlans is not null;
 
     public object?[] CoerceVariables(System.Text.Json.JsonElement variables) =>
-        VariableCoercion.Coerce(_composed.Schema, Node, variables);
+        VariableCoercion.Coerce(_composed.Schema, _document.Source, Node, variables);
 
     /// <summary>The static cost for these values, in points; at most <see cref="CostMath.Max"/>.</summary>
     /// <exception cref="InvalidDocumentException">It is above what is allowed, or a list does not say how long it is.</exception>

@@ -47,7 +47,7 @@ internal sealed class EventStreamEndpoint(GraphQLExecutor executor, GraphQLHttpO
         try
         {
             var outcome = await AnswerAsync(context, request);
-            Http.Telemetry.Answered(outcome, started);
+            Http.Telemetry.Answered(outcome, executor.Names, started);
         }
         finally
         {

@@ -5,6 +5,37 @@ namespace Headless.GraphQL.Tests.Execution;
 
 public sealed class ArgumentTests
 {
+    [Fact]
+    public async Task Variables_Should_BeRefusedAtTheirDefinitions_When_TheyDoNotFit()
+    {
+        using var shop = new ShopHost();
+
+        var answer = await shop.AskAsync(
+            "query ($n: Int, $l: [Int!],\n  $t: String!) { echo(number: $n, list: $l, text: $t) }", new { n = "x", l = 1 });
+
+        Assert.Equal(
+            """{"errors":[{"message":"Variable $n must be of type \"Int\", found \"x\".","locations":[{"line":1,"column":8}],"""
+            + """
+            "extensions":{"code":"BAD_USER_INPUT"}},{"message":"Variable $t of type \"String!\" is required and was not given.",
+            """.Trim()
+            + """
+            "locations":[{"line":2,"column":3}],"extensions":{"code":"BAD_USER_INPUT"}}]}
+            """.Trim(),
+            answer);
+    }
+
+    [Fact]
+    public async Task Literal_Should_BeRefusedAtItsField_When_ItIsNoValueOfAScalarOfOurs()
+    {
+        using var shop = new ShopHost();
+
+        var answer = await shop.AskAsync("{ hello echo(amount: 1e400) }");
+
+        Assert.Contains("\"message\":\"Query.echo: ", answer, StringComparison.Ordinal);
+        Assert.Contains("\"locations\":[{\"line\":1,\"column\":9}]", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"data\"", answer, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{ echo }", "{}", "|||||||||")]
     [InlineData(

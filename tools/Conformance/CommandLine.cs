@@ -66,6 +66,7 @@ internal static class CommandLine
                 [
                     () => OracleSuite.RunAsync(first, count, cancellationToken),
                     () => DeferSuite.RunAsync(first, count / 2, cancellationToken),
+                    () => SdlSuite.RunAsync(first, count, cancellationToken),
                 ]);
         });
         return command;

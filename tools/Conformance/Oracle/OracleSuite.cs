@@ -93,7 +93,7 @@ internal static class OracleSuite
     }
 
     /// <summary>Ours, and those of the conformance data if it is there; graphql-js executes none that declares @defer.</summary>
-    private static List<string> Schemas()
+    public static List<string> Schemas()
     {
         var schemas = new List<string> { OracleSchema.Sdl };
         if (Directory.Exists(ConformanceData.DefaultFolder))

@@ -1,10 +1,10 @@
 // Answers, line by line, what graphql-js says of a document: the places of validation errors, or the result of its execution.
-// In: {schemas: [sdl]} once, then {schema, query, variables, defers}. Out: {errors: ["line:column …"], result, responses}; with defers,
+// In: {sdl} to be judged, answered with {problem}; or {schemas: [sdl]} once, then {schema, query, variables, defers}. Out: {errors: ["line:column …"], result, responses}; with defers,
 // result is what comes without deferring anything, and responses are all that come with it.
 import { createInterface } from 'node:readline';
 import {
   buildSchema, executeSync, experimentalExecuteIncrementally, getNullableType, isEnumType, isListType, isScalarType, isUnionType, parse,
-  specifiedRules, validate, visit,
+  specifiedRules, validate, validateSchema, visit,
 } from 'graphql';
 
 const byCodeUnit = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
@@ -64,11 +64,23 @@ async function answer({ schema, query, variables, defers }) {
   return { errors: [], result, responses: await incrementally(execution) };
 }
 
+// The first thing that is wrong with a schema, or null.
+function problemOf(sdl) {
+  try {
+    const schema = buildSchema(sdl);
+    return validateSchema(schema)[0]?.message ?? null;
+  } catch (error) {
+    return error.message;
+  }
+}
+
 let schemas;
 for await (const line of createInterface({ input: process.stdin })) {
   const message = JSON.parse(line);
   if (message.schemas) {
     schemas = message.schemas.map((sdl) => buildSchema(sdl));
+  } else if (message.sdl) {
+    process.stdout.write(`${JSON.stringify({ problem: problemOf(message.sdl) })}\n`);
   } else {
     process.stdout.write(`${JSON.stringify(await answer(message))}\n`);
   }

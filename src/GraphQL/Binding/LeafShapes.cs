@@ -68,7 +68,10 @@ internal sealed class ListShape<TList, T>(Shape<T> item) : WrappingShape<TList?>
         var start = writer.Length;
         var depth = writer.Depth++;
         writer.Raw((byte)'[');
-        var stands = value is T[] array ? WriteItems(writer, array, step.Item!, depth) : WriteItems(writer, value, step.Item!, depth);
+        // The first question is answered when this is compiled; without it a list that is a struct would be boxed for the second.
+        var stands = !typeof(TList).IsValueType && value is T[] array
+            ? WriteItems(writer, array, step.Item!, depth)
+            : WriteItems(writer, value, step.Item!, depth);
         writer.Depth = depth;
         if (!stands)
         {

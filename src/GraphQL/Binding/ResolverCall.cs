@@ -10,18 +10,19 @@ namespace Headless.GraphQL.Binding;
 public sealed class ResolverCall
 {
     private readonly OperationContext _context;
+    private readonly FieldStep? _step;
     private readonly object?[] _arguments;
 
     internal ResolverCall(OperationContext context, FieldStep? step)
     {
         _context = context;
+        _step = step;
         _arguments = step is null ? [] : step.Arguments.Read(context);
-        Selection = step?.Selection ?? FieldSelection.None;
     }
 
     public CancellationToken CancellationToken => _context.CancellationToken;
 
-    public FieldSelection Selection { get; }
+    public FieldSelection Selection => _step?.Selection ?? FieldSelection.None;
 
     /// <summary>The coerced arguments, in the order of the field's definition.</summary>
     public IReadOnlyList<object?> Arguments => _arguments;

@@ -72,10 +72,23 @@ internal static class StageRunner
                 context.Columns[member.Step.ColumnSlot] = new FailedColumn(error);
             }
         }
-        else if (call.Parents.Any(plan => plan.CountOf(context) > 0))
+        else if (HasParents(context, call))
         {
             context.PendingCalls.Add(call.Members[0].Plan.Start(context, call));
         }
+    }
+
+    private static bool HasParents(OperationContext context, CallPlan call)
+    {
+        for (var i = 0; i < call.Parents.Count; i++)
+        {
+            if (call.Parents[i].CountOf(context) > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static async ValueTask LoadAsync(OperationContext context)

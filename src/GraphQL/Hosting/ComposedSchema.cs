@@ -41,11 +41,20 @@ internal sealed class ComposedSchema
     /// <summary>What answers the objects to which a field leads; null when nothing does.</summary>
     public ObjectBinding? FindTarget(FieldBinding field, ObjectType type)
     {
-        var clrType = field.Shape?.KeyType is { } key
-            ? Loaders.FirstOrDefault(l => l.TypeName == type.Name && l.KeyType == key)?.ObjectType
-            : field.Shape?.ObjectType;
-        return BindingsOf(type).FirstOrDefault(b => b.ClrType == clrType);
+        var clrType = field.Shape?.KeyType is { } key ? LoadedClass(type, key) : field.Shape?.ObjectType;
+        foreach (var binding in BindingsOf(type))
+        {
+            if (binding.ClrType == clrType)
+            {
+                return binding;
+            }
+        }
+
+        return null;
     }
+
+    private Type? LoadedClass(ObjectType type, Type key) =>
+        Loaders.FirstOrDefault(l => l.TypeName == type.Name && l.KeyType == key)?.ObjectType;
 
     public ObjectBinding TargetOf(FieldBinding field, ObjectType type) =>
         FindTarget(field, type) ?? throw new InvalidOperationException($"{field.Name} leads to a {type.Name} that nothing answers.");

@@ -12,12 +12,22 @@ internal sealed class ArgumentPlan
 {
     private readonly IReadOnlyList<InputValueDefinition> _definitions;
     private readonly ValueNode?[] _nodes;
-    private readonly VariableValues _variables;
+    private readonly NodeList<ArgumentNode> _arguments;
+    private readonly VariableValues? _variables;
     private readonly object?[]? _constant;
+    private string? _signature;
 
-    public ArgumentPlan(IReadOnlyList<InputValueDefinition> definitions, NodeList<ArgumentNode> arguments, VariableValues variables)
+    private ArgumentPlan()
+    {
+        _definitions = [];
+        _nodes = [];
+        _constant = [];
+    }
+
+    private ArgumentPlan(IReadOnlyList<InputValueDefinition> definitions, NodeList<ArgumentNode> arguments, VariableValues variables)
     {
         _definitions = definitions;
+        _arguments = arguments;
         _variables = variables;
         _nodes = new ValueNode?[definitions.Count];
         foreach (var argument in arguments)
@@ -31,15 +41,23 @@ internal sealed class ArgumentPlan
             }
         }
 
-        Signature = string.Join(", ", arguments.Select(a => $"{a.Name}: {SyntaxPrinter.Print(a.Value)}").Order(StringComparer.Ordinal));
-        if (!_nodes.Any(UsesVariables))
+        if (!Array.Exists(_nodes, UsesVariables))
         {
             _constant = Coerce([]);
         }
     }
 
+    /// <summary>Of what has no arguments.</summary>
+    public static ArgumentPlan None { get; } = new();
+
     /// <summary>Equal for equal arguments.</summary>
-    public string Signature { get; }
+    public string Signature => _signature ??= _arguments.Count == 0
+        ? ""
+        : string.Join(", ", _arguments.Select(a => $"{a.Name}: {SyntaxPrinter.Print(a.Value)}").Order(StringComparer.Ordinal));
+
+    public static ArgumentPlan Of(
+        IReadOnlyList<InputValueDefinition> definitions, NodeList<ArgumentNode> arguments, VariableValues variables) =>
+        definitions.Count == 0 ? None : new ArgumentPlan(definitions, arguments, variables);
 
     /// <summary>The values by position; null where the value is null or was left out.</summary>
     public object?[] Read(OperationContext context) => _constant ?? Coerce(context.Variables);
@@ -54,15 +72,10 @@ internal sealed class ArgumentPlan
 
     private object?[] Coerce(object?[] variables)
     {
-        if (_definitions.Count == 0)
-        {
-            return [];
-        }
-
         var values = new object?[_definitions.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = InputCoercion.Argument(_definitions[i], _nodes[i], name => variables[_variables.IndexOf(name)]);
+            values[i] = InputCoercion.Argument(_definitions[i], _nodes[i], name => variables[_variables!.IndexOf(name)]);
         }
 
         return values;

@@ -6,14 +6,14 @@ namespace Headless.GraphQL.Planning;
 /// <summary>A selection, and the innermost deferred fragment that it belongs to.</summary>
 internal readonly record struct SelectedSet(SelectionSetNode Node, DeferUsage? Defer);
 
-/// <summary>All occurrences of one response name in a selection.</summary>
-internal sealed class FieldGroup(string responseName)
+/// <summary>All occurrences of one name in a selection.</summary>
+internal sealed class FieldGroup(string name)
 {
     private List<DeferUsage?>? _defers;
 
-    public string ResponseName { get; } = responseName;
+    public string Name { get; } = name;
 
-    public List<FieldNode> Nodes { get; } = [];
+    public List<FieldNode> Nodes { get; } = new(1);
 
     /// <summary>The deferred fragment of each occurrence; null when none of them is deferred.</summary>
     public IReadOnlyList<DeferUsage?>? Defers => _defers;
@@ -23,7 +23,12 @@ internal sealed class FieldGroup(string responseName)
     {
         get
         {
-            var sets = new List<SelectedSet>();
+            if (Nodes.Count == 1)
+            {
+                return Nodes[0].SelectionSet is { } single ? [new SelectedSet(single, _defers?[0])] : [];
+            }
+
+            var sets = new List<SelectedSet>(Nodes.Count);
             for (var i = 0; i < Nodes.Count; i++)
             {
                 if (Nodes[i].SelectionSet is { } set)
@@ -60,63 +65,26 @@ internal sealed class FieldCollector(GraphQLSchema schema, DocumentNode document
 
     /// <summary>The fields selected on objects of <paramref name="type"/>.</summary>
     /// <param name="found">Takes the deferred fragments that begin here.</param>
-    public List<FieldGroup> Collect(ObjectType type, IReadOnlyList<SelectedSet> sets, List<DeferUsage> found)
-    {
-        var groups = new List<FieldGroup>();
-        var byName = new Dictionary<string, FieldGroup>(StringComparer.Ordinal);
-        Walk(sets, type, found, (node, defer) =>
-        {
-            if (!byName.TryGetValue(node.ResponseName, out var group))
-            {
-                group = new FieldGroup(node.ResponseName);
-                byName.Add(node.ResponseName, group);
-                groups.Add(group);
-            }
-
-            group.Add(node, defer);
-        });
-        return groups;
-    }
+    public List<FieldGroup> Collect(ObjectType type, IReadOnlyList<SelectedSet> sets, List<DeferUsage> found) =>
+        Collect(new Walk(type, found, static node => node.ResponseName), sets);
 
     /// <summary>What is selected below, by schema name, on whatever type, at once or deferred.</summary>
-    public FieldSelection Names(IReadOnlyList<SelectedSet> sets)
+    public FieldSelection Names(IReadOnlyList<SelectedSet> sets) => sets.Count == 0
+        ? FieldSelection.None
+        : new FieldSelection(Collect(new Walk(null, [], static node => node.Name), sets)
+            .ToDictionary(group => group.Name, group => Names(group.Below), StringComparer.Ordinal));
+
+    private List<FieldGroup> Collect(Walk walk, IReadOnlyList<SelectedSet> sets)
     {
-        if (sets.Count == 0)
+        for (var i = 0; i < sets.Count; i++)
         {
-            return FieldSelection.None;
+            Add(sets[i], walk);
         }
 
-        var children = new Dictionary<string, List<SelectedSet>>(StringComparer.Ordinal);
-        Walk(sets, null, [], (node, defer) =>
-        {
-            if (!children.TryGetValue(node.Name, out var below))
-            {
-                children.Add(node.Name, below = []);
-            }
-
-            if (node.SelectionSet is not null)
-            {
-                below.Add(new SelectedSet(node.SelectionSet, defer));
-            }
-        });
-        return new FieldSelection(children.ToDictionary(c => c.Key, c => Names(c.Value), StringComparer.Ordinal));
+        return walk.Groups;
     }
 
-    private void Walk(IReadOnlyList<SelectedSet> sets, ObjectType? type, List<DeferUsage> usages, Action<FieldNode, DeferUsage?> found)
-    {
-        var visited = new HashSet<(string Fragment, DirectiveNode? Defer)>();
-        foreach (var set in sets)
-        {
-            Walk(set, type, usages, visited, found);
-        }
-    }
-
-    private void Walk(
-        SelectedSet set,
-        ObjectType? type,
-        List<DeferUsage> usages,
-        HashSet<(string Fragment, DirectiveNode? Defer)> visited,
-        Action<FieldNode, DeferUsage?> found)
+    private void Add(SelectedSet set, Walk walk)
     {
         foreach (var selection in set.Node.Selections)
         {
@@ -128,31 +96,34 @@ internal sealed class FieldCollector(GraphQLSchema schema, DocumentNode document
             switch (selection)
             {
                 case FieldNode field:
-                    found(field, set.Defer);
+                    walk.Add(field, set.Defer);
                     break;
-                case InlineFragmentNode inline when Applies(inline.TypeCondition, type):
-                    Walk(new SelectedSet(inline.SelectionSet, Enter(inline, set.Defer, usages)), type, usages, visited, found);
+                case InlineFragmentNode inline when Applies(inline.TypeCondition, walk.Type):
+                    Add(new SelectedSet(inline.SelectionSet, Enter(inline, set.Defer, walk.Usages)), walk);
                     break;
                 case FragmentSpreadNode spread:
-                    WalkSpread(spread, set.Defer);
+                    AddSpread(spread, set.Defer, walk);
                     break;
             }
         }
+    }
 
-        // What stands without @defer comes at once, so the same fragment adds nothing deferred; nor does the same @defer met again.
-        void WalkSpread(FragmentSpreadNode spread, DeferUsage? outer)
+    /// <summary>
+    /// What stands without <c>@defer</c> comes at once, so the same fragment adds nothing deferred; nor does the same <c>@defer</c> met
+    /// again.
+    /// </summary>
+    private void AddSpread(FragmentSpreadNode spread, DeferUsage? outer, Walk walk)
+    {
+        var directive = defers ? variables.ActiveDefer(spread.Directives) ?? outer?.Directive : null;
+        if (walk.Visited.Contains((spread.Name, null)) || !walk.Visited.Add((spread.Name, directive)))
         {
-            var directive = defers ? variables.ActiveDefer(spread.Directives) ?? outer?.Directive : null;
-            if (visited.Contains((spread.Name, null)) || !visited.Add((spread.Name, directive)))
-            {
-                return;
-            }
+            return;
+        }
 
-            var fragment = _fragments[spread.Name];
-            if (Applies(fragment.TypeCondition, type))
-            {
-                Walk(new SelectedSet(fragment.SelectionSet, Enter(spread, outer, usages)), type, usages, visited, found);
-            }
+        var fragment = _fragments[spread.Name];
+        if (Applies(fragment.TypeCondition, walk.Type))
+        {
+            Add(new SelectedSet(fragment.SelectionSet, Enter(spread, outer, walk.Usages)), walk);
         }
     }
 
@@ -171,4 +142,53 @@ internal sealed class FieldCollector(GraphQLSchema schema, DocumentNode document
 
     private bool Applies(NamedTypeNode? condition, ObjectType? type) =>
         condition is null || type is null || (schema.FindType(condition.Name) is CompositeType wanted && wanted.IsPossible(type));
+
+    /// <summary>One walk over selections: whose fields it looks for, and what it has met.</summary>
+    private sealed class Walk(ObjectType? type, List<DeferUsage> usages, Func<FieldNode, string> nameOf)
+    {
+        /// <summary>Up to here a scan finds equal names faster than hashing.</summary>
+        private const int MaxScannedGroups = 12;
+
+        private Dictionary<string, FieldGroup>? _byName;
+
+        public ObjectType? Type => type;
+
+        public List<DeferUsage> Usages => usages;
+
+        public List<FieldGroup> Groups { get; } = [];
+
+        public HashSet<(string Fragment, DirectiveNode? Defer)> Visited => field ??= [];
+
+        public void Add(FieldNode node, DeferUsage? defer)
+        {
+            var name = nameOf(node);
+            if (Find(name) is not { } group)
+            {
+                group = new FieldGroup(name);
+                Groups.Add(group);
+                _byName?.Add(name, group);
+            }
+
+            group.Add(node, defer);
+        }
+
+        private FieldGroup? Find(string name)
+        {
+            if (Groups.Count < MaxScannedGroups)
+            {
+                foreach (var group in Groups)
+                {
+                    if (group.Name == name)
+                    {
+                        return group;
+                    }
+                }
+
+                return null;
+            }
+
+            _byName ??= Groups.ToDictionary(group => group.Name, StringComparer.Ordinal);
+            return _byName.GetValueOrDefault(name);
+        }
+    }
 }

@@ -4,6 +4,7 @@ using Headless.GraphQL.Schema;
 namespace Headless.GraphQL.Planning;
 
 /// <summary>What the document says of one response field.</summary>
+/// <param name="Below">What is selected below all its occurrences, which <paramref name="Collector"/> can name.</param>
 internal sealed record FieldDescription(
     string ResponseName,
     FieldDefinition Field,
@@ -11,4 +12,5 @@ internal sealed record FieldDescription(
     ArgumentPlan Arguments,
     IReadOnlyList<DirectivePlan> Directives,
     string[][] Scopes,
-    FieldSelection Selection);
+    IReadOnlyList<SelectedSet> Below,
+    FieldCollector Collector);

@@ -6,6 +6,8 @@ namespace Headless.GraphQL.Planning;
 /// <summary>One response field of a selection: all occurrences of one response name, merged.</summary>
 internal abstract class FieldStep(int id, FieldDescription description)
 {
+    private FieldSelection? _selection;
+
     /// <summary>Position among the steps of the plan.</summary>
     public int Id { get; } = id;
 
@@ -26,7 +28,8 @@ internal abstract class FieldStep(int id, FieldDescription description)
     /// <summary>Of the caller's scopes one whole inner list is needed; empty when none is.</summary>
     public string[][] Scopes => description.Scopes;
 
-    public FieldSelection Selection => description.Selection;
+    /// <summary>Walked when somebody asks for it first: few resolvers do.</summary>
+    public FieldSelection Selection => _selection ??= description.Collector.Names(description.Below);
 
     /// <summary>What stands before the value: brace or comma, name and colon, and constants in front of it.</summary>
     public Fragment Fragment { get; set; }
@@ -46,10 +49,8 @@ internal abstract class FieldStep(int id, FieldDescription description)
 
     public abstract FieldBinding Binding { get; }
 
-    /// <summary>Two batched steps of one level with the same signature are answered by one call.</summary>
-    public string Signature => Binding.UsesSelection
-        ? $"{Coordinate}({Arguments.Signature}){Selection}"
-        : $"{Coordinate}({Arguments.Signature})";
+    /// <summary>Two batched steps of one level with the same binding and signature are answered by one call.</summary>
+    public string Signature => Binding.UsesSelection ? $"{Arguments.Signature}{Selection}" : Arguments.Signature;
 }
 
 internal sealed class FieldStep<TParent>(int id, FieldDescription description, FieldBinding<TParent> binding) : FieldStep(id, description)

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Headless.GraphQL.Planning;
 
 /// <summary>Constant JSON between two values, kept in whole blocks so that the writer copies without a call.</summary>
@@ -10,11 +8,11 @@ internal readonly struct Fragment
 
     private readonly byte[] _blocks;
 
-    public Fragment(string text)
+    public Fragment(ReadOnlySpan<byte> text)
     {
-        Length = Encoding.UTF8.GetByteCount(text);
+        Length = text.Length;
         _blocks = new byte[(Length + BlockBytes - 1) / BlockBytes * BlockBytes];
-        Encoding.UTF8.GetBytes(text, _blocks);
+        text.CopyTo(_blocks);
     }
 
     public int Length { get; }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using Headless.GraphQL.Binding;
 using Headless.GraphQL.Hosting;
 using Headless.GraphQL.Language;
@@ -19,6 +19,7 @@ internal sealed class Planner
     private readonly FieldCollector _collector;
     private readonly IReadOnlySet<DeferUsage> _usages;
     private readonly List<FieldStep> _steps = [];
+    private readonly List<byte> _json = [];
     private int _stepsElsewhere;
     private bool _defers;
     private CacheHints _cacheHints;
@@ -119,7 +120,7 @@ internal sealed class Planner
         {
             _defers = true;
             var field = _composed.Schema.FindField(type, "__typename")!;
-            var description = new FieldDescription("", field, [], new ArgumentPlan([], default, _variables), [], [], FieldSelection.None);
+            var description = new FieldDescription("", field, [], ArgumentPlan.None, [], [], [], _collector);
             var step = plan.AddDeferPoint(_steps.Count, description, new DeferPoint(usages, deferred));
             step.Value = new ValueStep(step, nonNull: false);
             _steps.Add(step);
@@ -132,29 +133,48 @@ internal sealed class Planner
     {
         _pathDepth = Math.Max(_pathDepth, depth + 1);
         _cacheHints.AddObject(type);
-        var pending = new StringBuilder("{");
+        _json.Clear();
+        _json.Add((byte)'{');
         foreach (var group in groups)
         {
-            pending.Append('"').Append(group.ResponseName).Append("\":");
+            AddQuoted(group.Name);
+            _json.Add((byte)':');
             var field = _composed.Schema.FindField(type, group.Nodes[0].Name)!;
             if (field.Name == "__typename")
             {
-                pending.Append('"').Append(type.Name).Append("\",");
+                AddQuoted(type.Name);
+                _json.Add((byte)',');
                 continue;
             }
 
-            AddStep(plan, type, field, group, depth).Fragment = new Fragment(pending.ToString());
-            pending.Clear().Append(',');
+            // Taken before the fields below are planned, which write over it.
+            var fragment = new Fragment(CollectionsMarshal.AsSpan(_json));
+            AddStep(plan, type, field, group, depth).Fragment = fragment;
+            _json.Clear();
+            _json.Add((byte)',');
         }
 
         // Whatever comes last, the comma behind it is too many.
-        if (pending[^1] == ',')
+        if (_json[^1] == ',')
         {
-            pending.Length--;
+            _json.RemoveAt(_json.Count - 1);
         }
 
-        plan.Tail = new Fragment(pending.Append('}').ToString());
+        _json.Add((byte)'}');
+        plan.Tail = new Fragment(CollectionsMarshal.AsSpan(_json));
         return plan;
+    }
+
+    /// <summary>A name, which is ASCII.</summary>
+    private void AddQuoted(string name)
+    {
+        _json.Add((byte)'"');
+        foreach (var letter in name)
+        {
+            _json.Add((byte)letter);
+        }
+
+        _json.Add((byte)'"');
     }
 
     private FieldStep AddStep(ObjectPlan plan, ObjectType type, FieldDefinition field, FieldGroup group, int depth)
@@ -166,13 +186,14 @@ internal sealed class Planner
 
         var sets = group.Below;
         var step = plan.Add(_steps.Count, new FieldDescription(
-            group.ResponseName,
+            group.Name,
             field,
             group.Nodes,
             PlanArguments(field, group.Nodes[0]),
             DirectivesOf(group.Nodes[0].Directives),
             Scopes.Of(field, type),
-            _collector.Names(sets)));
+            sets,
+            _collector));
         _steps.Add(step);
         _cacheHints.AddField(field, isRoot: depth == 0, step.Scopes.Length > 0);
         step.Value = PlanValue(step, field.Type, sets, depth + 1);
@@ -199,7 +220,7 @@ internal sealed class Planner
     {
         try
         {
-            return new ArgumentPlan(field.Arguments, node.Arguments, _variables);
+            return ArgumentPlan.Of(field.Arguments, node.Arguments, _variables);
         }
         catch (GraphQLRequestException problem)
         {
@@ -260,11 +281,11 @@ internal sealed class Planner
         }
     }
 
-    private DirectivePlan[] DirectivesOf(NodeList<DirectiveNode> nodes) =>
+    private DirectivePlan[] DirectivesOf(NodeList<DirectiveNode> nodes) => nodes.Count == 0 ? [] :
     [
         .. nodes
             .Where(n => n.Name is not (BuiltIns.Skip or BuiltIns.Include))
             .Select(n => (Node: n, Definition: _composed.Schema.DirectiveDefinitions.Find(n.Name)!))
-            .Select(d => new DirectivePlan(d.Definition, new ArgumentPlan(d.Definition.Arguments, d.Node.Arguments, _variables))),
+            .Select(d => new DirectivePlan(d.Definition, ArgumentPlan.Of(d.Definition.Arguments, d.Node.Arguments, _variables))),
     ];
 }

@@ -5,20 +5,28 @@ internal sealed class Scheduler
 {
     private readonly List<(List<PlanMember> Gathers, List<PlanMember> Calls)> _levels = [];
 
-    public static IReadOnlyList<Stage> Schedule(ObjectPlan root, IEnumerable<FieldStep> steps)
+    public static IReadOnlyList<Stage> Schedule(ObjectPlan root, IReadOnlyList<FieldStep> steps)
     {
         var scheduler = new Scheduler();
         scheduler.Add(root, steps, 0);
         return [.. scheduler._levels.Select(level => new Stage(level.Gathers, Merge(level.Calls)))];
     }
 
-    private static CallPlan[] Merge(List<PlanMember> calls) =>
-        [.. calls.GroupBy(m => (m.Step.Binding, m.Step.Signature)).Select(same => new CallPlan([.. same]))];
+    /// <summary>Arguments are compared only where a level asks the same field more than once.</summary>
+    private static CallPlan[] Merge(List<PlanMember> calls) => calls.DistinctBy(m => m.Step.Binding).Count() == calls.Count
+        ? [.. calls.Select(call => new CallPlan([call]))]
+        : [.. calls.GroupBy(m => (m.Step.Binding, m.Step.Signature)).Select(same => new CallPlan([.. same]))];
 
-    private void Add(ObjectPlan plan, IEnumerable<FieldStep> steps, int level)
+    private void Add(ObjectPlan plan, IReadOnlyList<FieldStep> steps, int level)
     {
-        foreach (var step in steps.Where(s => s.HasColumn))
+        for (var i = 0; i < steps.Count; i++)
         {
+            var step = steps[i];
+            if (!step.HasColumn)
+            {
+                continue;
+            }
+
             var (gathers, calls) = Level(level);
             (step.Binding.IsBatched ? calls : gathers).Add(new PlanMember(plan, step));
             var innermost = step.Value.Innermost;

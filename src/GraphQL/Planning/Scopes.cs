@@ -11,6 +11,11 @@ internal static class Scopes
     /// <summary>What a field needs: its own scopes and those of its type.</summary>
     public static string[][] Of(FieldDefinition field, ObjectType type)
     {
+        if (type.Directives.IsEmpty && field.Directives.IsEmpty)
+        {
+            return [];
+        }
+
         var ofType = Read(type);
         var ofField = Read(field);
         return ofType.Length == 0 || ofField.Length == 0

@@ -9,7 +9,9 @@ internal sealed class CallPlan(IReadOnlyList<PlanMember> members)
     public IReadOnlyList<PlanMember> Members { get; } = members;
 
     /// <summary>The selections whose objects are the parents, each once.</summary>
-    public IReadOnlyList<ObjectPlan> Parents { get; } = [.. members.Select(m => m.Plan).Distinct()];
+    public IReadOnlyList<ObjectPlan> Parents { get; } = members.Count == 1
+        ? [members[0].Plan]
+        : [.. members.Select(m => m.Plan).Distinct()];
 
     public FieldStep Step => Members[0].Step;
 }

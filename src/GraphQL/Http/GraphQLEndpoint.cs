@@ -14,6 +14,7 @@ internal sealed class GraphQLEndpoint(
     /// <summary>Fits most answers; larger ones double it.</summary>
     private const int ResponseSizeHintBytes = 32 * 1024;
 
+    private readonly DeadlinePool _deadlines = new(options.Timeout, time);
     private readonly StreamResponder _streams = new(executor, options, eventStreams);
     private readonly CacheHeaders _cacheHeaders = new(options);
     private readonly BatchResponder _batches = new(executor, options);
@@ -28,11 +29,10 @@ internal sealed class GraphQLEndpoint(
     private async Task HandleAsync(HttpContext context, Accepted accepted)
     {
         var started = Stopwatch.GetTimestamp();
-        using var timeout = new CancellationTokenSource(options.Timeout, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, timeout.Token);
+        using var deadline = _deadlines.Start(context.RequestAborted);
         try
         {
-            if (await AnswerAsync(context, accepted, started, linked.Token) is { } fault)
+            if (await AnswerAsync(context, accepted, started, deadline.Token) is { } fault)
             {
                 Telemetry.Refused(fault.Code, started);
                 await GraphQLHttpResponse.RefuseAsync(context, fault, options);
@@ -42,7 +42,7 @@ internal sealed class GraphQLEndpoint(
         {
             // The client is gone; nobody reads an answer.
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !context.Response.HasStarted)
+        catch (OperationCanceledException) when (deadline.Token.IsCancellationRequested && !context.Response.HasStarted)
         {
             Telemetry.Refused("TIMEOUT", started);
             await GraphQLHttpResponse.RefuseAsync(context, RequestFault.TimedOut(options.Timeout), options);

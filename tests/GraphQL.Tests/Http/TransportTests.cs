@@ -84,4 +84,17 @@ public sealed class TransportTests(HttpHost host) : TransportTestBase(host), ICl
 
         Assert.Equal(Refusal(504, "TIMEOUT", "The operation took longer than 1 seconds."), answer);
     }
+
+    [Fact]
+    public async Task Transport_Should_GiveEveryRequestItsWholeTime_When_OthersWereAnsweredOrTimedOut()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            var quick = await SendAsync(Post("""{"query":"{ hello }"}"""));
+            var slow = await SendAsync(Post("""{"query":"{ waits }"}"""));
+
+            Assert.Equal(200, (int)quick.Status);
+            Assert.Equal(504, (int)slow.Status);
+        }
+    }
 }

@@ -23,10 +23,15 @@ public sealed partial class GraphQLExecutor
     public ValueTask<ExecutionOutcome> StreamAsync(
         GraphQLRequest request, IServiceProvider requestServices, IResponseStream stream, CancellationToken cancellationToken)
     {
+        if (request is { DocumentId: not null, Document: null })
+        {
+            return StreamNamedAsync(request, requestServices, stream, cancellationToken);
+        }
+
         PreparedOperation operation;
         try
         {
-            operation = Prepare(request).Find(request.OperationName);
+            operation = Prepare(request, requestServices).Find(request.OperationName);
         }
         catch (Exception exception)
         {
@@ -42,20 +47,41 @@ public sealed partial class GraphQLExecutor
     /// <summary>
     /// How a request is answered by <see cref="StreamAsync"/>, for transports that choose a form before they begin. Prepares the document.
     /// </summary>
-    public ResponseForm FormOf(GraphQLRequest request)
+    public async ValueTask<ResponseForm> FormOfAsync(GraphQLRequest request, IServiceProvider requestServices, CancellationToken cancellationToken)
     {
         try
         {
-            var operation = Prepare(request).Find(request.OperationName);
+            if (request.DocumentId is not null)
+            {
+                request = await FindDocumentAsync(request, requestServices, cancellationToken).ConfigureAwait(false);
+            }
+
+            var operation = Prepare(request, requestServices).Find(request.OperationName);
             return operation.Kind == OperationKind.Subscription ? ResponseForm.Events
                 : operation.UsesDefer && _options.MaxDeferredFragments > 0 ? ResponseForm.Deferred
                 : ResponseForm.One;
         }
-        catch (Exception)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             // What is wrong is told by the execution.
             return ResponseForm.One;
         }
+    }
+
+    private async ValueTask<ExecutionOutcome> StreamNamedAsync(
+        GraphQLRequest request, IServiceProvider services, IResponseStream stream, CancellationToken token)
+    {
+        GraphQLRequest found;
+        try
+        {
+            found = await FindDocumentAsync(request, services, token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!token.IsCancellationRequested)
+        {
+            return Refuse(stream.Output, null, services, exception);
+        }
+
+        return await StreamAsync(found, services, stream, token).ConfigureAwait(false);
     }
 
     private async ValueTask<ExecutionOutcome> AnswerAsync(

@@ -75,7 +75,12 @@ public sealed partial class GraphQLExecutor
     {
         try
         {
-            operation ??= Prepare(request).Find(request.OperationName);
+            if (request.DocumentId is not null)
+            {
+                request = await FindDocumentAsync(request, services, token).ConfigureAwait(false);
+            }
+
+            operation ??= Prepare(request, services).Find(request.OperationName);
             if (operation.Kind != OperationKind.Query && request.QueriesOnly)
             {
                 return Refuse(context, output, operation, FieldError.NotAQuery, ExecutionStatus.NotAQuery);
@@ -117,46 +122,6 @@ public sealed partial class GraphQLExecutor
             Names.Bounded(operation.Node.Name),
             _options.TraceDocuments ? request.Query : default)
         : null;
-
-    private PreparedDocument Prepare(GraphQLRequest request)
-    {
-        var text = request.Query.Span;
-        var allowedBytes = _options.Limits.MaxDocumentBytes;
-        if (text.Length > allowedBytes)
-        {
-            throw new InvalidDocumentException(
-                LimitViolation.Code,
-                [($"The document has more than {allowedBytes} bytes.", [])],
-                Limit(nameof(GraphQLLimits.MaxDocumentBytes), allowedBytes));
-        }
-
-        if (_cache.Find(text) is { } known)
-        {
-            return known;
-        }
-
-        var document = GraphQLParser.Parse(Encoding.UTF8.GetString(text), _options.Limits.ToParserOptions());
-        if (LimitChecker.Check(document, _options.Limits) is { } violation)
-        {
-            throw new InvalidDocumentException(
-                LimitViolation.Code,
-                [(violation.Message, [document.Source.Locate(violation.Position)])],
-                Limit(violation.Limit, violation.Allowed));
-        }
-
-        var errors = DocumentValidator.Validate(_composed.Schema, document, _validation);
-        if (errors.Count > 0)
-        {
-            throw new InvalidDocumentException("VALIDATION_ERROR", [.. errors.Select(e => (e.Message, e.Locations))]);
-        }
-
-        Telemetry.CountPrepared();
-        var prepared = new PreparedDocument(_composed, document);
-        _cache.Add(text.ToArray(), prepared);
-        return prepared;
-    }
-
-    private static Dictionary<string, object> Limit(string name, int allowed) => new() { ["limit"] = name, ["allowed"] = allowed };
 
     private ExecutionOutcome Finish(
         OperationContext context, GraphQLRequest request, IBufferWriter<byte> output, IncrementalDelivery? delivery = null)

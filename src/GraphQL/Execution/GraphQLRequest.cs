@@ -18,8 +18,17 @@ public enum ErrorMode
 /// <summary>One operation to be answered.</summary>
 public sealed record GraphQLRequest
 {
-    /// <summary>The document in UTF-8. The engine keeps a copy of its own, so the memory may be reused afterwards.</summary>
-    public required ReadOnlyMemory<byte> Query { get; init; }
+    /// <summary>
+    /// The document in UTF-8; empty when <see cref="DocumentId"/> names one. The engine keeps a copy of its own, so the memory may be
+    /// reused afterwards.
+    /// </summary>
+    public ReadOnlyMemory<byte> Query { get; init; }
+
+    /// <summary>Names a document that <see cref="IDocumentSource"/> finds; <see cref="Query"/> is then not looked at.</summary>
+    public string? DocumentId { get; init; }
+
+    /// <summary>What <see cref="DocumentId"/> names, once it is found.</summary>
+    internal TrustedDocument? Document { get; init; }
 
     /// <summary>Needed when the document holds several operations.</summary>
     public string? OperationName { get; init; }

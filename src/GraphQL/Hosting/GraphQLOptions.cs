@@ -19,6 +19,12 @@ public sealed class GraphQLOptions
     /// <summary>Whether clients may ask for the schema; tools and playgrounds need it.</summary>
     public bool AllowIntrospection { get; set; } = true;
 
+    /// <summary>
+    /// The scope that a caller needs to send a document as text; who lacks it may only name a trusted document by its id. Null lets
+    /// everybody send text.
+    /// </summary>
+    public string? DocumentTextScope { get; set; }
+
     /// <summary>Errors answered per response; further ones are counted, not written.</summary>
     [Range(1, 10_000)]
     public int ErrorsPerResponse { get; set; } = 100;

@@ -116,20 +116,28 @@ internal sealed class EnvelopeReader(int maxJsonDepth, int maxTokens = GraphQLHt
         Parameters parameters = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (ReadParameter(ref reader, body, ref parameters) is { } fault)
+            if (ReadParameter(ref reader, body, ref parameters) is { } wrong)
+            {
+                return wrong;
+            }
+        }
+
+        if (parameters.DocumentId is not null)
+        {
+            if (DocumentIds.Fault(parameters.DocumentId, parameters.Query is not null) is { } fault)
             {
                 return fault;
             }
         }
-
-        if (parameters.Query is not { } query)
+        else if (parameters.Query is null)
         {
             return RequestFault.Request("Parameter 'query' is missing. It holds the GraphQL document as a string.");
         }
 
         envelope = new RequestEnvelope
         {
-            Query = query,
+            Query = parameters.Query ?? default,
+            DocumentId = parameters.DocumentId,
             OperationName = parameters.OperationName,
             Variables = parameters.Variables,
             OnError = parameters.OnError,
@@ -151,7 +159,11 @@ internal sealed class EnvelopeReader(int maxJsonDepth, int maxTokens = GraphQLHt
         if (reader.ValueTextEquals("operationName"u8))
         {
             reader.Read();
-            return ReadOperationName(ref reader, ref parameters);
+            var fault = ReadText(ref reader, "operationName", out var name);
+
+            // The empty string stands for no name, as many clients send it.
+            parameters.OperationName = string.IsNullOrEmpty(name) ? null : name;
+            return fault;
         }
 
         if (reader.ValueTextEquals("variables"u8))
@@ -175,6 +187,12 @@ internal sealed class EnvelopeReader(int maxJsonDepth, int maxTokens = GraphQLHt
                 JsonTokenType.String => ParseErrorMode(reader.GetString(), out parameters.OnError),
                 _ => WrongType("onError", "a string", reader.TokenType),
             };
+        }
+
+        if (reader.ValueTextEquals("documentId"u8))
+        {
+            reader.Read();
+            return ReadText(ref reader, "documentId", out parameters.DocumentId);
         }
 
         reader.Read();
@@ -206,21 +224,21 @@ internal sealed class EnvelopeReader(int maxJsonDepth, int maxTokens = GraphQLHt
         }
     }
 
-    private static RequestFault? ReadOperationName(ref Utf8JsonReader reader, ref Parameters parameters)
+    /// <summary>A string that may be left out: null stands for that.</summary>
+    private static RequestFault? ReadText(ref Utf8JsonReader reader, string name, out string? text)
     {
+        text = null;
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
         {
-            return WrongType("operationName", "a string", reader.TokenType);
+            return WrongType(name, "a string", reader.TokenType);
         }
 
         if (IsLoneSurrogate(ref reader))
         {
-            return LoneSurrogate("operationName");
+            return LoneSurrogate(name);
         }
 
-        // The empty string stands for no name, as many clients send it.
-        var name = reader.GetString();
-        parameters.OperationName = string.IsNullOrEmpty(name) ? null : name;
+        text = reader.GetString();
         return null;
     }
 
@@ -307,6 +325,7 @@ internal sealed class EnvelopeReader(int maxJsonDepth, int maxTokens = GraphQLHt
     private struct Parameters
     {
         public ReadOnlyMemory<byte>? Query;
+        public string? DocumentId;
         public string? OperationName;
         public ReadOnlyMemory<byte> Variables;
         public ErrorMode OnError;

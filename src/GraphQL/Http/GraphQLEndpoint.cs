@@ -72,7 +72,7 @@ internal sealed class GraphQLEndpoint(
                 : fault;
         }
 
-        if (accepted.IsOpen && await _streams.TryRespondAsync(context, reader.Envelope, accepted, started))
+        if (accepted.IsOpen && await _streams.TryRespondAsync(context, reader.Envelope, accepted, started, cancellationToken))
         {
             return null;
         }
@@ -113,5 +113,5 @@ internal sealed class GraphQLEndpoint(
     private static bool IsBrowsers(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
         && MediaType.WantsPage(request)
-        && !request.Query.ContainsKey("query");
+        && !QueryStringReader.NamesDocument(request);
 }

@@ -7,10 +7,14 @@ namespace Headless.GraphQL.Http;
 /// <summary>Reads the parameters of a GET. Kestrel bounds the request line (8 KB), so copies are small.</summary>
 internal static class QueryStringReader
 {
+    /// <summary>Whether the address asks for an operation, rather than for the endpoint as such.</summary>
+    public static bool NamesDocument(HttpRequest request) =>
+        request.Query.ContainsKey("query") || request.Query.ContainsKey("documentId");
+
     public static RequestFault? Read(IQueryCollection parameters, EnvelopeReader reader, out RequestEnvelope envelope)
     {
         envelope = default;
-        foreach (var name in (ReadOnlySpan<string>)["query", "operationName", "variables", "extensions", "onError"])
+        foreach (var name in (ReadOnlySpan<string>)["query", "documentId", "operationName", "variables", "extensions", "onError"])
         {
             if (parameters.TryGetValue(name, out var values) && values.Count > 1)
             {
@@ -18,7 +22,14 @@ internal static class QueryStringReader
             }
         }
 
-        if (StringValues.IsNullOrEmpty(parameters["query"]))
+        var hasQuery = !StringValues.IsNullOrEmpty(parameters["query"]);
+        var documentId = parameters.TryGetValue("documentId", out var id) ? id.ToString() : null;
+        if (documentId is not null && DocumentIds.Fault(documentId, hasQuery) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (!hasQuery && documentId is null)
         {
             return RequestFault.Request("Parameter 'query' is missing. It holds the GraphQL document.");
         }
@@ -37,6 +48,7 @@ internal static class QueryStringReader
         envelope = new RequestEnvelope
         {
             Query = Encoding.UTF8.GetBytes(parameters["query"].ToString()),
+            DocumentId = documentId,
             OperationName = StringValues.IsNullOrEmpty(parameters["operationName"]) ? null : parameters["operationName"].ToString(),
             Variables = variables,
             OnError = mode,

@@ -5,8 +5,10 @@ namespace Headless.GraphQL.Http;
 /// <summary>The parameters of one GraphQL-over-HTTP request. The slices live as long as the buffers they were read from.</summary>
 internal readonly struct RequestEnvelope
 {
-    /// <summary>The document, UTF-8.</summary>
-    public required ReadOnlyMemory<byte> Query { get; init; }
+    /// <summary>The document, UTF-8; empty when <see cref="DocumentId"/> names it.</summary>
+    public ReadOnlyMemory<byte> Query { get; init; }
+
+    public string? DocumentId { get; init; }
 
     public string? OperationName { get; init; }
 
@@ -27,6 +29,7 @@ internal readonly struct RequestEnvelope
     public GraphQLRequest ToRequest(JsonElement variables, bool queriesOnly) => new()
     {
         Query = Query,
+        DocumentId = DocumentId,
         OperationName = OperationName,
         Variables = variables,
         OnError = OnError,

@@ -48,7 +48,7 @@ internal static class StatusRules
     {
         "SYNTAX_ERROR" => StatusCodes.Status400BadRequest,
         "UNAUTHENTICATED" => StatusCodes.Status401Unauthorized,
-        "FORBIDDEN" => StatusCodes.Status403Forbidden,
+        "FORBIDDEN" or "TRUSTED_DOCUMENTS_ONLY" => StatusCodes.Status403Forbidden,
         "RATE_LIMITED" => StatusCodes.Status429TooManyRequests,
         "INTERNAL" => StatusCodes.Status500InternalServerError,
         "UNAVAILABLE" => StatusCodes.Status503ServiceUnavailable,

@@ -10,20 +10,30 @@ namespace Headless.GraphQL.Http;
 internal sealed class StreamResponder(GraphQLExecutor executor, GraphQLHttpOptions options, EventStreamEndpoint eventStreams)
 {
     /// <summary>False when one response answers the request.</summary>
-    public async ValueTask<bool> TryRespondAsync(HttpContext context, RequestEnvelope envelope, Accepted accepted, long started)
+    public async ValueTask<bool> TryRespondAsync(
+        HttpContext context, RequestEnvelope envelope, Accepted accepted, long started, CancellationToken cancellationToken)
     {
-        var request = envelope.ToOwnRequest(RequestReader.IsSafe(context.Request), options.MaxJsonDepth) with { Timeout = options.Timeout };
-        switch (executor.FormOf(request))
+        // Most clients that accept a stream ask for none, so nothing is kept before it is known.
+        var isSafe = RequestReader.IsSafe(context.Request);
+        var form = await executor.FormOfAsync(envelope.ToRequest(default, isSafe), context.RequestServices, cancellationToken);
+        if (form == ResponseForm.One)
         {
-            case ResponseForm.Deferred when accepted.Multipart is not null:
-                await RespondInPartsAsync(context, request, accepted, started);
-                return true;
-            case not ResponseForm.One when accepted.Events:
-                await eventStreams.RespondAsync(context, request, started);
-                return true;
-            default:
-                return false;
+            return false;
         }
+
+        var request = envelope.ToOwnRequest(isSafe, options.MaxJsonDepth) with { Timeout = options.Timeout };
+        if (form == ResponseForm.Deferred && accepted.Multipart is not null)
+        {
+            await RespondInPartsAsync(context, request, accepted, started);
+            return true;
+        }
+
+        if (accepted.Events)
+        {
+            await eventStreams.RespondAsync(context, request, started);
+        }
+
+        return accepted.Events;
     }
 
     private async Task RespondInPartsAsync(HttpContext context, GraphQLRequest request, Accepted accepted, long started)

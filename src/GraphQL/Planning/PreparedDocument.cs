@@ -22,6 +22,15 @@ internal sealed class PreparedDocument
     /// <summary>When the document was asked for last, in calls of the cache.</summary>
     public long LastUsed { get; set; }
 
+    /// <summary>Plans every operation as it runs when no variable of its conditions is true.</summary>
+    public void Warm()
+    {
+        foreach (var operation in _operations)
+        {
+            operation.PlanFor(new object?[operation.Node.Variables.Count]);
+        }
+    }
+
     /// <exception cref="GraphQLRequestException">There is no such operation, or the name is needed and missing.</exception>
     public PreparedOperation Find(string? name)
     {

@@ -74,7 +74,8 @@ public class HttpHost : IAsyncLifetime
     {
     }
 
-    private protected HttpHost(Action<GraphQLHttpOptions> configure)
+    private protected HttpHost(
+        Action<GraphQLHttpOptions> configure, GraphQLOptions? engine = null, Action<IServiceCollection>? addServices = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -88,7 +89,8 @@ public class HttpHost : IAsyncLifetime
         });
         builder.Services.AddSingleton<IFailureNames, Names>();
         builder.Services.AddSingleton(
-            RuntimeSchema.Build(SchemaBuilder.Build(Sdl), new Resolver(), NullLogger<GraphQLExecutor>.Instance));
+            RuntimeSchema.Build(SchemaBuilder.Build(Sdl), new Resolver(), NullLogger<GraphQLExecutor>.Instance, engine));
+        addServices?.Invoke(builder.Services);
         _app = builder.Build();
         _app.MapGraphQL();
     }
@@ -98,6 +100,14 @@ public class HttpHost : IAsyncLifetime
     public Uri Endpoint { get; private set; } = null!;
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+    /// <summary>A host of the caller's own, with further services of the request.</summary>
+    public static async Task<HttpHost> StartAsync(Action<IServiceCollection> addServices, GraphQLOptions? engine = null)
+    {
+        var host = new HttpHost(_ => { }, engine, addServices);
+        await host.InitializeAsync();
+        return host;
+    }
 
     public async Task InitializeAsync()
     {

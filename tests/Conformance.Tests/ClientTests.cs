@@ -16,7 +16,8 @@ public sealed class ShopFixture : IAsyncLifetime
 public sealed class ClientTests(ShopFixture shop) : IClassFixture<ShopFixture>
 {
     [ClientTheory]
-    [InlineData("audits", 61)]
+    [InlineData("audits-2025", 61)]
+    [InlineData("audits-2026", 61)]
     [InlineData("relay", 8)]
     [InlineData("codegen", 5)]
     [InlineData("apollo", 6)]

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Headless.Conformance;
 
-/// <summary>What a suite found. As text it is one line of counts, and below it the first failures in full.</summary>
+/// <summary>What a suite found. As text it is one line of counts, and below it notes and the first failures in full.</summary>
 internal sealed class SuiteResult(string name)
 {
     /// <summary>More would hide the first, which most often explains the others.</summary>
@@ -11,6 +11,7 @@ internal sealed class SuiteResult(string name)
     private const int NameColumns = 14;
 
     private readonly StringBuilder _failures = new();
+    private readonly StringBuilder _notes = new();
 
     public string Name => name;
 
@@ -33,6 +34,9 @@ internal sealed class SuiteResult(string name)
 
     public void Pass() => Passed++;
 
+    /// <summary>Shown below the counts, whatever they are.</summary>
+    public void Note(string text) => _notes.Append("\n  ").Append(text);
+
     public void Fail(string id, params ReadOnlySpan<string> details)
     {
         if (++Failed > MaxShownFailures)
@@ -47,5 +51,5 @@ internal sealed class SuiteResult(string name)
         }
     }
 
-    public override string ToString() => $"{name.PadRight(NameColumns)} {Passed} passed, {Failed} failed{_failures}";
+    public override string ToString() => $"{name.PadRight(NameColumns)} {Passed} passed, {Failed} failed{_notes}{_failures}";
 }

@@ -53,8 +53,8 @@ public sealed class GraphQLLimits
     public int MaxIntrospectionLists { get; set; } = ValidationOptions.DefaultMaxIntrospectionLists;
 
     /// <summary>
-    /// Static cost of an operation in points, which are about the objects that its answer may hold. A page of 24 products with all that
-    /// a page shows of them costs some 4,000; a hundred products with a hundred variants each exceed it.
+    /// Static cost of an operation in points, which are about the objects that its answer may hold. A page of 24 things with all that
+    /// a page shows of them costs some 4,000; a hundred things with a hundred parts each exceed it.
     /// </summary>
     [Range(1, int.MaxValue)]
     public int MaxCost { get; set; } = 10_000;

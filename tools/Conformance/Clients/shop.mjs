@@ -17,6 +17,9 @@ export async function check(name, action) {
   }
 }
 
+/** Something that passes, and that a reader should know. */
+export const note = (text) => say({ note: text });
+
 /** Tells the tool that everything was said; a script that ends otherwise has failed. */
 export function done() {
   say({ done: true });

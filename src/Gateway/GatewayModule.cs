@@ -38,7 +38,7 @@ internal static class GatewayModule
         var http = configuration.Read<HttpServerOptions>(HttpServerOptions.Section, options => options.Problem());
         var graphQL = configuration.Read<GraphQLHttpOptions>("GraphQL", options => options.Problem());
         graphQL.PlaygroundPath = PlaygroundEndpoints.Path;
-        graphQL.CallerHeaders.Add(CallMiddleware.CustomerHeader);
+        graphQL.CallerHeaders.Add(CallSetup.CustomerHeader);
         var engine = configuration.Read<GraphQLOptions>("GraphQL", options => options.Problem("GraphQL"));
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(engine));
         builder.Services.AddSingleton(http);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace Headless.Gateway.Tests;
@@ -66,7 +67,8 @@ public sealed class NodeTests : IAsyncLifetime
         var answer = await _host.QueryAsync("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", new { ids });
 
         Assert.Equal(
-            Answer.Ok(
+            new Answer(
+                (HttpStatusCode)294,
                 """{"errors":[{"message":"nodes(ids:) takes at most 100 ids, not 101.","locations":[{"line":1,"column":23}],"""
                 + "\"path\":[\"nodes\"],\"extensions\":{\"code\":\"BAD_USER_INPUT\"}}],\"data\":null}"),
             answer);

@@ -1,62 +1,43 @@
 using Headless.Bench;
 using Headless.Bench.Http;
 
-// dotnet run -c Release --project tools/Bench -- [engine] [import] [list] [search] [memory] [search-scale]: all of them when none is named.
-// dotnet run -c Release --project tools/Bench -- http [options]: beside the reference servers; needs them and wrk, and 20 minutes.
-if (args is ["http", ..])
+// dotnet run -c Release --project tools/Bench -- NAME…: those benchmarks, or all that need nothing but this repository when none is named.
+// http [options]: beside the reference servers; needs them and wrk, and 20 minutes.
+// hostile: how fast requests are refused that are made to hurt, and who notices.
+switch (args)
 {
-    return await HttpBench.RunAsync(args[1..]);
-}
-
-// dotnet run -c Release --project tools/Bench -- hostile: how fast requests are refused that are made to hurt, and who notices.
-if (args is ["hostile"])
-{
-    return await HostileBench.RunAsync();
-}
-
-string[] known = ["engine", "import", "list", "search", "memory", "search-scale"];
-var unknown = args.Except(known).ToList();
-if (unknown.Count > 0)
-{
-    Console.Error.WriteLine($"Unknown: {string.Join(", ", unknown)}. Known: http, hostile (alone), {string.Join(", ", known)}.");
-    return 2;
-}
-
-var wanted = args.Length == 0 ? known : args;
-if (wanted.Contains("engine"))
-{
-    await EngineBench.RunAsync();
-    wanted = [.. wanted.Except(["engine"])];
-    if (wanted.Length == 0)
-    {
-        return 0;
-    }
+    case ["http", ..]:
+        return await HttpBench.RunAsync(args[1..]);
+    case ["hostile"]:
+        return await HostileBench.RunAsync();
 }
 
 var data = Path.Combine(Path.GetTempPath(), "headless-bench");
-if (wanted.Contains("import") || !Directory.Exists(data))
+(string Name, bool NeedsData, Func<Task> Run)[] known =
+[
+    ("engine", false, EngineBench.RunAsync),
+    ("import", false, () => CatalogueBench.ImportAsync(data)),
+    ("list", true, () => CatalogueBench.ListAsync(data)),
+    ("search", true, () => CatalogueBench.SearchAsync(data)),
+    ("memory", true, () => CatalogueBench.MemoryAsync(data)),
+    ("search-scale", false, () => SearchScale.RunAsync(Console.Out, CancellationToken.None)),
+];
+var unknown = args.Except(known.Select(benchmark => benchmark.Name)).ToList();
+if (unknown.Count > 0)
 {
-    await CatalogueBench.ImportAsync(data);
+    var names = string.Join(", ", known.Select(benchmark => benchmark.Name));
+    Console.Error.WriteLine($"Unknown: {string.Join(", ", unknown)}. Known: {names}; alone: http, hostile.");
+    return 2;
 }
 
-if (wanted.Contains("list"))
+foreach (var (name, needsData, run) in known.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name)))
 {
-    await CatalogueBench.ListAsync(data);
-}
+    if (needsData && !Directory.Exists(data))
+    {
+        await CatalogueBench.ImportAsync(data);
+    }
 
-if (wanted.Contains("search"))
-{
-    await CatalogueBench.SearchAsync(data);
-}
-
-if (wanted.Contains("memory"))
-{
-    await CatalogueBench.MemoryAsync(data);
-}
-
-if (wanted.Contains("search-scale"))
-{
-    await SearchScale.RunAsync(Console.Out, CancellationToken.None);
+    await run();
 }
 
 return 0;

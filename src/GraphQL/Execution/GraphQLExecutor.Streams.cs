@@ -47,7 +47,8 @@ public sealed partial class GraphQLExecutor
     /// <summary>
     /// How a request is answered by <see cref="StreamAsync"/>, for transports that choose a form before they begin. Prepares the document.
     /// </summary>
-    public async ValueTask<ResponseForm> FormOfAsync(GraphQLRequest request, IServiceProvider requestServices, CancellationToken cancellationToken)
+    public async ValueTask<ResponseForm> FormOfAsync(
+        GraphQLRequest request, IServiceProvider requestServices, CancellationToken cancellationToken)
     {
         try
         {

@@ -41,7 +41,8 @@ internal sealed class DeadlinePool(TimeSpan timeout, TimeProvider time)
     }
 
     /// <summary>The time that one request has; disposing stops the clock.</summary>
-    internal readonly struct Deadline(DeadlinePool pool, CancellationTokenSource source, CancellationTokenRegistration aborted) : IDisposable
+    internal readonly struct Deadline(DeadlinePool pool, CancellationTokenSource source, CancellationTokenRegistration aborted)
+        : IDisposable
     {
         public CancellationToken Token => source.Token;
 

@@ -49,6 +49,7 @@ internal static class StatusRules
         "SYNTAX_ERROR" => StatusCodes.Status400BadRequest,
         "UNAUTHENTICATED" => StatusCodes.Status401Unauthorized,
         "FORBIDDEN" or "TRUSTED_DOCUMENTS_ONLY" => StatusCodes.Status403Forbidden,
+        "STREAM_REQUIRED" => StatusCodes.Status406NotAcceptable,
         "RATE_LIMITED" => StatusCodes.Status429TooManyRequests,
         "INTERNAL" => StatusCodes.Status500InternalServerError,
         "UNAVAILABLE" => StatusCodes.Status503ServiceUnavailable,

@@ -1,6 +1,7 @@
 // Answers, line by line, what graphql-js says of a document: the places of validation errors, or the result of its execution.
-// In: {sdl} to be judged, answered with {problem}; or {schemas: [sdl]} once, then {schema, query, variables, defers}. Out: {errors: ["line:column …"], result, responses}; with defers,
-// result is what comes without deferring anything, and responses are all that come with it.
+// In: {sdl} to be judged, answered with {problem}; or {schemas: [sdl]} once, then {schema, query, variables, defers}.
+// Out: {errors: ["line:column …"], result, responses}; with defers, result is what comes without deferring anything, and responses are all
+// that come with it.
 import { createInterface } from 'node:readline';
 import {
   buildSchema, executeSync, experimentalExecuteIncrementally, getNullableType, isEnumType, isListType, isScalarType, isUnionType, parse,

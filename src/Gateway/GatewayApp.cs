@@ -3,6 +3,7 @@ using Headless.Gateway.Demo;
 using Headless.Gateway.Health;
 using Headless.Gateway.Playground;
 using Headless.Gateway.Startup;
+using Headless.Gateway.TrustedDocuments;
 using Headless.GraphQL;
 using Headless.GraphQL.Http;
 using Headless.GraphQL.Schema;
@@ -61,6 +62,7 @@ public static class GatewayApp
             context => context.Request.Path.StartsWithSegments(GraphQLPath),
             branch => branch.UseMiddleware<ReadinessGate>().UseMiddleware<CallMiddleware>());
         app.MapGraphQL(GraphQLPath);
+        app.LoadTrustedDocuments();
         MapSchema(app);
         HealthEndpoints.Map(app);
         PlaygroundEndpoints.Map(app);

@@ -6,6 +6,7 @@ using Headless.Gateway.Health;
 using Headless.Gateway.Idempotency;
 using Headless.Gateway.Playground;
 using Headless.Gateway.Startup;
+using Headless.Gateway.TrustedDocuments;
 using Headless.GraphQL;
 using Headless.GraphQL.Http;
 using Headless.GraphQL.Subscriptions;
@@ -31,7 +32,7 @@ internal static class GatewayModule
     /// <summary>Slow headers hold a connection; clients send theirs within one round trip.</summary>
     private static readonly TimeSpan MaxHeadersWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>Addresses, limits of the server, CORS, compression.</summary>
+    /// <summary>Addresses, limits of the server and the engine, trusted documents, CORS, compression.</summary>
     public static void AddListening(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
@@ -40,6 +41,7 @@ internal static class GatewayModule
         graphQL.PlaygroundPath = PlaygroundEndpoints.Path;
         graphQL.CallerHeaders.Add(CallSetup.CustomerHeader);
         var engine = configuration.Read<GraphQLOptions>("GraphQL", options => options.Problem("GraphQL"));
+        builder.AddTrustedDocuments(engine);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(engine));
         builder.Services.AddSingleton(http);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(graphQL));

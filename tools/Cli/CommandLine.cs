@@ -24,6 +24,7 @@ internal static class CommandLine
             SchemaCommands.Create(),
             ValidateCommand.Create(),
             CostCommand.Create(),
+            UploadCommand.Create(),
             CheckCommand.Create(),
         };
         

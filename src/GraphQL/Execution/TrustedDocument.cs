@@ -24,7 +24,11 @@ public sealed class TrustedDocument(ReadOnlyMemory<byte> text)
 /// <summary>What is wrong with a document.</summary>
 /// <param name="Message">English, for developers.</param>
 /// <param name="Location">Where it is first wrong; null when it is the whole.</param>
-public sealed record DocumentProblem(string Message, SourceLocation? Location);
+public sealed record DocumentProblem(string Message, SourceLocation? Location)
+{
+    /// <summary><c>line:column: message</c>.</summary>
+    public override string ToString() => Location is { } at ? $"{at.Line}:{at.Column}: {Message}" : Message;
+}
 
 /// <summary>
 /// Finds the documents that requests name by <c>documentId</c> instead of sending them. A service of the request, at most one; without it

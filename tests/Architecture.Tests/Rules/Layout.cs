@@ -88,7 +88,7 @@ public static partial class Layout
     private static IEnumerable<(string Sdl, ProjectFile Project)> Owners(SourceTree tree) =>
         from file in tree.Projects
         let project = new ProjectFile(tree, file)
-        from sdl in (project.Property("GraphQLOwns") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries)
+        from sdl in (project.Property("GraphQLOwns") ?? "").Split([',', ';'], StringSplitOptions.RemoveEmptyEntries)
         select (sdl.Trim(), project);
 
     /// <summary>The field names of <c>type Mutation</c> and its extensions.</summary>

@@ -91,6 +91,27 @@ public sealed class SubscriptionTests
             await ReadAsync(socket));
     }
 
+    [Fact]
+    public async Task Socket_Should_AnswerTrustedDocumentsOnly_When_TheHostDoes()
+    {
+        using var folder = new TempFolder();
+        var manifest = folder.Write("m.json", """{"who":"{ viewer { __typename } }"}""");
+        await using var host = await GatewayHost.ReadyAsync(
+            null, "--GraphQL:TrustedDocuments:Only=true", $"--GraphQL:TrustedDocuments:Manifests:0={manifest}");
+        using var anybody = await ConnectAsync(host, "{}");
+        using var administrator = await ConnectAsync(host, $$"""{"apiKey":"{{GatewayHost.AdminKey}}"}""");
+        const string Text = """{"id":"a","type":"subscribe","payload":{"query":"{ viewer { __typename } }"}}""";
+
+        await SendAsync(anybody, Text);
+        Assert.Contains("\"code\":\"TRUSTED_DOCUMENTS_ONLY\"", await ReadAsync(anybody), StringComparison.Ordinal);
+        await SendAsync(anybody, """{"id":"b","type":"subscribe","payload":{"documentId":"who"}}""");
+        Assert.Equal("""{"id":"b","type":"next","payload":{"data":{"viewer":{"__typename":"Anonymous"}}}}""", await ReadAsync(anybody));
+
+        await SendAsync(administrator, Text);
+        Assert.Equal(
+            """{"id":"a","type":"next","payload":{"data":{"viewer":{"__typename":"ApiClient"}}}}""", await ReadAsync(administrator));
+    }
+
     [Theory]
     [InlineData("""{"apiKey":"wrong"}""", "4403 The key in X-API-Key is not known.")]
     [InlineData("""{"apiKey":7}""", "4403 apiKey in the payload of connection_init must be a string.")]

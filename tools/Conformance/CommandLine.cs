@@ -75,18 +75,22 @@ internal static class CommandLine
     private static Command Fuzz()
     {
         var seed = Seed();
-        var documents = Documents(DocumentFuzz.DefaultDocuments);
-        var command = new Command("fuzz", "Mutated documents: no crash, no hang, no memory without bound.") { seed, documents };
-        command.SetAction((parsed, _) =>
+        var documents = Documents(FuzzSuite.DefaultDocuments);
+        var seconds = new Option<int?>("--seconds") { Description = "How long for each suite, instead of how many documents" };
+        var command = new Command("fuzz", "Random and mutated texts: no crash, no hang, no memory without bound.")
         {
-            var (first, count) = (parsed.GetValue(seed), parsed.GetValue(documents));
-            parsed.InvocationConfiguration.Output.WriteLine($"seeds {first} to {first + count - 1}");
-            return RunAsync(
-                parsed.InvocationConfiguration,
-                [
-                    () => Task.FromResult(DocumentFuzz.RunExecutable(first, count)),
-                    () => Task.FromResult(DocumentFuzz.RunSdl(first, count)),
-                ]);
+            seed,
+            documents,
+            seconds,
+        };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var (first, count, time) = (parsed.GetValue(seed), parsed.GetValue(documents), parsed.GetValue(seconds));
+            var (most, longest) = time is { } limit ? (int.MaxValue, TimeSpan.FromSeconds(limit)) : (count, TimeSpan.MaxValue);
+            parsed.InvocationConfiguration.Output.WriteLine($"seeds from {first} on");
+            return RunAsync(parsed.InvocationConfiguration, [.. FuzzTarget.All.Select(Suite)]);
+
+            Func<Task<SuiteResult>> Suite(FuzzTarget target) => () => FuzzSuite.RunAsync(target, first, most, longest, cancellationToken);
         });
         return command;
     }

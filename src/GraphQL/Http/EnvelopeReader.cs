@@ -148,6 +148,11 @@ internal sealed class EnvelopeReader(int maxJsonDepth, int maxTokens = GraphQLHt
 
     private RequestFault? ReadParameter(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, ref Parameters parameters)
     {
+        if (IsLoneSurrogate(ref reader))
+        {
+            return RequestFault.Json("The name of a parameter holds half of a surrogate pair (\\ud800 to \\udfff).");
+        }
+
         if (reader.ValueTextEquals("query"u8))
         {
             reader.Read();
@@ -184,6 +189,7 @@ internal sealed class EnvelopeReader(int maxJsonDepth, int maxTokens = GraphQLHt
             return reader.TokenType switch
             {
                 JsonTokenType.Null => null,
+                JsonTokenType.String when IsLoneSurrogate(ref reader) => LoneSurrogate("onError"),
                 JsonTokenType.String => ParseErrorMode(reader.GetString(), out parameters.OnError),
                 _ => WrongType("onError", "a string", reader.TokenType),
             };

@@ -10,7 +10,7 @@ public sealed class SubscriptionOptions
     public int MaxStreamsPerConnection { get; set; } = 100;
 
     /// <summary>
-    /// Streams of one caller, 1 to 1,000,000: an API client, a customer, or an address for those without credentials. A quarter of what the
+    /// Streams of one caller, 1 to 1,000,000: an API client, a user, or an address for those without credentials. A quarter of what the
     /// process takes, so that no caller locks out the others, and an office behind one address is not locked out either.
     /// </summary>
     public int MaxStreamsPerCaller { get; set; } = 2_500;
@@ -41,7 +41,7 @@ public sealed class SubscriptionOptions
     /// </summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Origins besides the host's own whose pages may connect, for example <c>https://shop.example</c>.</summary>
+    /// <summary>Origins besides the host's own whose pages may connect, for example <c>https://app.example</c>.</summary>
     public IList<string> AllowedOrigins { get; } = [];
 
     /// <summary>Null when everything is in order, else what is wrong and what is allowed.</summary>

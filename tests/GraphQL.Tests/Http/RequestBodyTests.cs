@@ -27,6 +27,12 @@ public sealed class RequestBodyTests(HttpHost host) : TransportTestBase(host), I
     [InlineData("{\"query\":\"{ hello }\"}{}", "INVALID_JSON", "The request body is not JSON: line 1, byte 22.")]
     [InlineData("{\"query\":\"\\ud800\"}", "INVALID_JSON", """Parameter 'query' holds half of a surrogate pair (\\ud800 to \\udfff).""")]
     [InlineData(
+        "{\"onError\":\"\\ud800\"}", "INVALID_JSON", """Parameter 'onError' holds half of a surrogate pair (\\ud800 to \\udfff).""")]
+    [InlineData(
+        "{\"quer\\ude00\":\"{ hello }\"}",
+        "INVALID_JSON",
+        """The name of a parameter holds half of a surrogate pair (\\ud800 to \\udfff).""")]
+    [InlineData(
         "{\"variables\":{\"a\":\"\\udfff\"}}",
         "INVALID_JSON",
         """Parameter 'variables' holds half of a surrogate pair (\\ud800 to \\udfff).""")]

@@ -18,10 +18,12 @@ public sealed class ClientTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [ClientTheory]
     [InlineData("audits-2025", 61)]
     [InlineData("audits-2026", 61)]
-    [InlineData("relay", 8)]
+    [InlineData("ws", 6)]
+    [InlineData("sse", 5)]
+    [InlineData("relay", 9)]
     [InlineData("codegen", 5)]
-    [InlineData("apollo", 6)]
-    [InlineData("urql", 9)]
+    [InlineData("apollo", 8)]
+    [InlineData("urql", 12)]
     public async Task Client_Should_GetWhatItAskedFor(string suite, int checks) =>
         Verdict.Of(await ClientSuite.RunAsync(suite, shop.Gateway, CancellationToken.None), checks);
 }

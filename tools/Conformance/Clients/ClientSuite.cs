@@ -15,7 +15,7 @@ internal static class ClientSuite
     /// <summary>The audits were written after an earlier text of the standard; a gateway of its own answers by that one.</summary>
     private const string Audits = "audits-2025";
 
-    public static IReadOnlyList<string> Names { get; } = [Audits, "audits-2026", "relay", "codegen", "apollo", "urql"];
+    public static IReadOnlyList<string> Names { get; } = [Audits, "audits-2026", "ws", "sse", "relay", "codegen", "apollo", "urql"];
 
     /// <summary>Runs a suite against the gateway, or against one with other settings where the suite is about those.</summary>
     public static async Task<SuiteResult> RunAsync(string name, ShopGateway gateway, CancellationToken cancellationToken)

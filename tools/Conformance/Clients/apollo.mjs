@@ -1,8 +1,12 @@
 // @apollo/client 4: its links, its normalised cache, its way with errors.
 import assert from 'node:assert/strict';
-import { ApolloClient, CombinedGraphQLErrors, HttpLink, InMemoryCache, gql } from '@apollo/client';
-import { ADD, CART, NODE, PRODUCTS } from './documents.mjs';
-import { ask, bare, cart, check, done, http, until, variants } from './shop.mjs';
+import { ApolloClient, ApolloLink, CombinedGraphQLErrors, HttpLink, InMemoryCache, gql } from '@apollo/client';
+import { GraphQL17Alpha9Handler } from '@apollo/client/incremental';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { ADD, CART, CHANGED, DEFERRED, NODE, PRODUCTS } from './documents.mjs';
+import { addUntil, ask, bare, cart, check, done, http, until, variants, ws } from './shop.mjs';
 
 /** Which types an interface or union can be, asked as the cache's documentation says. */
 async function possibleTypes() {
@@ -16,8 +20,10 @@ const products = {
   keyArgs: ['filter', 'sort'],
   merge: (known, page, { args }) => (args?.after ? { ...page, nodes: [...known.nodes, ...page.nodes] } : page),
 };
+const socket = createClient({ url: ws, webSocketImpl: WebSocket });
 const client = new ApolloClient({
-  link: new HttpLink({ uri: http }),
+  link: ApolloLink.split(({ operationType }) => operationType === 'subscription', new GraphQLWsLink(socket), new HttpLink({ uri: http })),
+  incrementalHandler: new GraphQL17Alpha9Handler(),
   cache: new InMemoryCache({ possibleTypes: await possibleTypes(), typePolicies: { Query: { fields: { products } } } }),
 });
 
@@ -76,6 +82,30 @@ await check('what a program does wrong is an error with its place', async () => 
   assert.ok(CombinedGraphQLErrors.is(error), String(error));
   assert.deepEqual(error.errors.map((e) => e.locations), [[{ line: 3, column: 5 }]]);
   assert.match(error.message, /nope/);
+});
+
+await check('a subscription renews what a query shows', async () => {
+  const { id } = await cart();
+  const shown = [];
+  const watched = client.watchQuery({ query: gql(CART), variables: { id } }).subscribe(({ data }) => shown.push(data?.cart?.version));
+  const heard = [];
+  const changed = client.subscribe({ query: gql(CHANGED), variables: { id } });
+  const changes = changed.subscribe(({ data }) => heard.push(data.cartChanged.version));
+  await addUntil(id, () => heard.length > 0 && shown.includes(heard[0]));
+  watched.unsubscribe();
+  changes.unsubscribe();
+});
+
+await check('a deferred fragment comes after the rest', async () => {
+  const states = [];
+  const options = { query: gql(DEFERRED), fetchPolicy: 'network-only' };
+  const watched = client.watchQuery(options).subscribe((result) => states.push(result));
+  const last = await until(() => states.find((state) => state.dataState === 'complete'));
+  watched.unsubscribe();
+  const plain = (await ask(DEFERRED.replace('@defer(label: "rest")', ''))).data;
+  assert.deepEqual(bare(last.data), plain);
+  const first = states.find((state) => state.dataState === 'streaming');
+  assert.deepEqual(bare(first.data).products.nodes[0], { id: plain.products.nodes[0].id, name: plain.products.nodes[0].name });
 });
 
 done();

@@ -22,4 +22,12 @@ export const ADD = `
     }
   }`;
 
+export const DEFERRED = `
+  query Deferred {
+    products(first: 2, sort: NAME) {
+      nodes { id name ...Rest @defer(label: "rest") }
+    }
+  }
+  fragment Rest on Product { description brand { id name } }`;
+
 export const CHANGED = 'subscription Changed($id: ID!) { cartChanged(id: $id) { id version totalQuantity lines { id quantity } } }';

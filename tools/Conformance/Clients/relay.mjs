@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { createClient } from 'graphql-ws';
 import relay from 'relay-runtime';
-import { ask, base, cart, check, done, variants } from './shop.mjs';
+import WebSocket from 'ws';
+import { addUntil, ask, base, cart, check, done, variants, ws } from './shop.mjs';
 
 const require = createRequire(import.meta.url);
 const folder = new URL('./obj/relay/', import.meta.url);
@@ -39,8 +41,12 @@ await check('the compiler has no complaint and writes every artifact', () => {
 });
 
 const documents = JSON.parse(readFileSync(new URL('documents.json', folder), 'utf8'));
+const socket = createClient({ url: ws, webSocketImpl: WebSocket });
 const environment = new relay.Environment({
-  network: relay.Network.create(({ id }, variables) => ask(documents[id], variables)),
+  network: relay.Network.create(
+    ({ id }, variables) => ask(documents[id], variables),
+    ({ id }, variables) => relay.Observable.create((sink) => socket.subscribe({ query: documents[id], variables }, sink)),
+  ),
   store: new relay.Store(new relay.RecordSource()),
 });
 const request = (name, variables) => relay.fetchQuery(environment, artifact(name), variables).toPromise();
@@ -104,6 +110,18 @@ await check('a mutation renews what a fragment shows', async () => {
   const after = read('appCart_cart', root('appCartQuery', { id }).cart);
   assert.deepEqual([before.totalQuantity, after.totalQuantity, after.version], [0, 2, before.version + 1]);
   assert.deepEqual(after.lines.map((line) => [line.quantity, line.variant.id]), [[2, variantId]]);
+});
+
+await check('a subscription renews what a fragment shows', async () => {
+  const { id } = await cart();
+  await request('appCartQuery', { id });
+  const heard = [];
+  const subscription = { subscription: artifact('appCartChangedSubscription'), variables: { id }, onNext: (data) => heard.push(data) };
+  const { dispose } = relay.requestSubscription(environment, subscription);
+  await addUntil(id, () => heard.length > 0);
+  dispose();
+  const { version, lines } = read('appCart_cart', root('appCartQuery', { id }).cart);
+  assert.ok(version > 1 && lines.length === 1);
 });
 
 await check('node and nodes keep the rules of global object identification', async () => {

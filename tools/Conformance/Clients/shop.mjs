@@ -1,11 +1,11 @@
 // What every suite needs: the gateway to ask, plain requests to hold a client's answers against, and a way to say what was found.
 // A line of JSON on stdout is one check; the tool counts them.
 import { createInterface } from 'node:readline';
+import { ADD } from './documents.mjs';
 
 export const base = process.env.GATEWAY;
 export const http = `${base}/graphql`;
 export const ws = http.replace('http', 'ws');
-export const sse = `${http}/stream`;
 
 /** One check: it passes unless the action throws. */
 export async function check(name, action) {
@@ -77,4 +77,27 @@ export async function until(condition, milliseconds = 10_000) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error(`Not within ${milliseconds} ms: ${condition}`);
+}
+
+/** All results of an operation, and whether it is over. */
+export function collect(client, payload) {
+  const found = { results: [], error: null, isOver: false };
+  found.stop = client.subscribe(payload, {
+    next: (result) => found.results.push(result),
+    error: (error) => { found.error = error; },
+    complete: () => { found.isOver = true; },
+  });
+  return found;
+}
+
+/** Adds units until the listener has heard of it, since a subscription is not confirmed; how many were added. */
+export async function addUntil(cartId, heard) {
+  const [variantId] = await variants(1);
+  let added = 0;
+  const beat = setInterval(async () => {
+    added++;
+    await ask(ADD, { cartId, lines: [{ variantId, quantity: 1 }] });
+  }, 50);
+  await until(heard).finally(() => clearInterval(beat));
+  return added;
 }

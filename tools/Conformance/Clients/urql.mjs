@@ -1,13 +1,19 @@
 // @urql/core with its document cache, and with the normalised cache of graphcache.
 import assert from 'node:assert/strict';
-import { Client, cacheExchange, fetchExchange } from '@urql/core';
+import { Client, cacheExchange, fetchExchange, subscriptionExchange } from '@urql/core';
 import { cacheExchange as graphcache } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
 import { getIntrospectionQuery } from 'graphql';
-import { ADD, CART, NODE, PRODUCTS } from './documents.mjs';
-import { ask, bare, cart, check, done, http, until, variants } from './shop.mjs';
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { ADD, CART, CHANGED, DEFERRED, NODE, PRODUCTS } from './documents.mjs';
+import { addUntil, ask, bare, cart, check, done, http, until, variants, ws } from './shop.mjs';
 
-const client = new Client({ url: http, exchanges: [cacheExchange, fetchExchange], preferGetMethod: false });
+const socket = createClient({ url: ws, webSocketImpl: WebSocket });
+const overSocket = subscriptionExchange({
+  forwardSubscription: (request) => ({ subscribe: (sink) => ({ unsubscribe: socket.subscribe(request, sink) }) }),
+});
+const client = new Client({ url: http, exchanges: [cacheExchange, fetchExchange, overSocket], preferGetMethod: false });
 
 await check('a query answers what plain HTTP answers', async () => {
   const { data, error } = await client.query(PRODUCTS, { first: 3 }).toPromise();
@@ -55,6 +61,35 @@ await check('what a program does wrong is an error', async () => {
   assert.equal(data, undefined);
   assert.equal(error.networkError, undefined, String(error.networkError));
   assert.deepEqual(error.graphQLErrors.map((e) => e.message.includes('nope')), [true]);
+});
+
+await check('a subscription over a socket hears of a mutation', async () => {
+  const { id } = await cart();
+  const heard = [];
+  const { unsubscribe } = client.subscription(CHANGED, { id }).subscribe((result) => heard.push(result));
+  await addUntil(id, () => heard.length > 0);
+  unsubscribe();
+  assert.deepEqual([heard[0].error, heard[0].data.cartChanged.id], [undefined, id]);
+});
+
+await check('a subscription over events hears of a mutation', async () => {
+  const overHttp = new Client({ url: http, exchanges: [fetchExchange], fetchSubscriptions: true, preferGetMethod: false });
+  const { id } = await cart();
+  const heard = [];
+  const { unsubscribe } = overHttp.subscription(CHANGED, { id }).subscribe((result) => heard.push(result));
+  await addUntil(id, () => heard.length > 0);
+  unsubscribe();
+  assert.deepEqual([heard[0].error, heard[0].data.cartChanged.id], [undefined, id]);
+});
+
+await check('a deferred fragment comes after the rest', async () => {
+  const results = [];
+  const { unsubscribe } = client.query(DEFERRED, {}).subscribe((result) => results.push(bare(result.data)));
+  const plain = (await ask(DEFERRED.replace('@defer(label: "rest")', ''))).data;
+  await until(() => results.at(-1)?.products.nodes.every((node) => 'brand' in node));
+  unsubscribe();
+  assert.deepEqual(results.at(-1), plain);
+  assert.ok(results.length > 1, 'it came in one piece');
 });
 
 const schema = (await ask(getIntrospectionQuery())).data;

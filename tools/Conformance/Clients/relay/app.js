@@ -105,3 +105,11 @@ graphql`
     }
   }
 `;
+
+graphql`
+  subscription appCartChangedSubscription($id: ID!) {
+    cartChanged(id: $id) {
+      ...appCart_cart
+    }
+  }
+`;

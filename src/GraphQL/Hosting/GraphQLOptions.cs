@@ -31,7 +31,7 @@ public sealed class GraphQLOptions
 
     /// <summary>
     /// Operation names that metrics and spans are told apart by; operations of further names are measured as <c>other</c>. Clients choose
-    /// names, and each is a series in the monitoring system. A shop's own front ends have under 200.
+    /// names, and each is a series in the monitoring system. The front ends of one application have under 200.
     /// </summary>
     [Range(0, 10_000)]
     public int MeasuredOperationNames { get; set; } = 200;

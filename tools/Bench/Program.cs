@@ -20,6 +20,7 @@ var data = Path.Combine(Path.GetTempPath(), "headless-bench");
     ("list", true, () => CatalogueBench.ListAsync(data)),
     ("search", true, () => CatalogueBench.SearchAsync(data)),
     ("memory", true, () => CatalogueBench.MemoryAsync(data)),
+    ("subscribers", false, SubscriberBench.RunAsync),
     ("search-scale", false, () => SearchScale.RunAsync(Console.Out, CancellationToken.None)),
 ];
 var unknown = args.Except(known.Select(benchmark => benchmark.Name)).ToList();

@@ -312,8 +312,14 @@ internal sealed class WebSocketConnection : StreamConnection, IDisposable
             return;
         }
 
-        using var reader = new EnvelopeReader(_options.MaxJsonDepth);
-        if (reader.Read(payload, out var envelope) is { } malformed)
+        using var reader = new EnvelopeReader(_options.MaxJsonDepth, _options.MaxVariablesTokens);
+        var malformed = reader.Read(payload, out var envelope);
+        if (envelope.Variables.Length > _options.MaxVariablesBytes)
+        {
+            malformed ??= RequestFault.VariablesTooLarge(_options.MaxVariablesBytes);
+        }
+
+        if (malformed is not null)
         {
             await CloseAsync(CloseCode.BadRequest, malformed.Message);
             return;

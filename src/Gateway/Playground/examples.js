@@ -70,6 +70,19 @@ export const examples = [
 `,
   },
   {
+    name: 'CartChanged',
+    query: `# Needs a cart's id. Change the cart in another tab, and see it here.
+subscription CartChanged($id: ID!) {
+  cartChanged(id: $id) {
+    version
+    totalQuantity
+    cost { total { amount currencyCode } }
+  }
+}
+`,
+    variables: { id: 'cart_' },
+  },
+  {
     name: 'TagUpsert',
     query: `# Needs the administrator's key, below under Headers.
 # The gateway logs it when it starts in development.
@@ -88,16 +101,64 @@ mutation TagUpsert {
   },
 ];
 
-// Sends one operation. Headers without a value are left out, so that an empty X-API-Key is no wrong one.
-export async function send(operation, headers = {}) {
-  const response = await fetch('/graphql', {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/graphql-response+json, application/json;q=0.9',
-      ...Object.fromEntries(Object.entries(headers).filter(([, value]) => value)),
-    },
-    body: JSON.stringify(operation),
-  });
-  return response.json();
+// Sends one operation and gives its answers as they come: one for most, many for a subscription. Headers without a value are left out,
+// so that an empty X-API-Key is no wrong one.
+export function ask(operation, headers = {}) {
+  const leaving = new AbortController();
+  const answers = read(operation, headers, leaving.signal);
+
+  // A generator that waits for the next event would not hear of it.
+  const end = answers.return.bind(answers);
+  answers.return = (value) => {
+    leaving.abort();
+    return end(value);
+  };
+  return answers;
+}
+
+async function* read(operation, headers, signal) {
+  try {
+    const response = await fetch('/graphql', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json, text/event-stream;q=0.9, application/json;q=0.8',
+        ...Object.fromEntries(Object.entries(headers).filter(([, value]) => value)),
+      },
+      body: JSON.stringify(operation),
+      signal,
+    });
+    if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
+      yield* events(response.body);
+    } else {
+      yield await response.json();
+    }
+  } catch (e) {
+    if (!signal.aborted) {
+      throw e;
+    }
+  }
+}
+
+// The answers in an event stream: the data of each "next"; comments and "complete" carry none.
+async function* events(body) {
+  let text = '';
+  for await (const chunk of chunks(body.pipeThrough(new TextDecoderStream()))) {
+    const blocks = (text + chunk).split('\n\n');
+    text = blocks.pop();
+    for (const block of blocks) {
+      const lines = block.split('\n');
+      if (lines.includes('event: next')) {
+        yield JSON.parse(lines.filter((line) => line.startsWith('data: ')).map((line) => line.slice(6)).join('\n'));
+      }
+    }
+  }
+}
+
+// Not every browser iterates over a stream by itself.
+async function* chunks(stream) {
+  const reader = stream.getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    yield read.value;
+  }
 }

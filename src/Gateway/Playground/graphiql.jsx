@@ -1,7 +1,7 @@
 import { GraphiQL } from 'graphiql';
 import 'graphiql/style.css';
 import { createRoot } from 'react-dom/client';
-import { examples, send } from './examples.js';
+import { ask, examples } from './examples.js';
 import './graphiql.css';
 
 globalThis.MonacoEnvironment = {
@@ -16,7 +16,7 @@ const tabs = examples.map(({ query, variables, headers }) => ({
 
 createRoot(document.getElementById('playground')).render(
   <GraphiQL
-    fetcher={(operation, options) => send(operation, options?.headers)}
+    fetcher={(operation, options) => ask(operation, options?.headers)}
     defaultTabs={tabs}
     defaultHeaders={'{\n  "X-API-Key": ""\n}'}
     defaultEditorToolsVisibility="variables"

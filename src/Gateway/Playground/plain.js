@@ -1,5 +1,5 @@
 // The playground of a build without Node.js: no dependencies, the same examples.
-import { examples, send } from './examples.js';
+import { ask, examples } from './examples.js';
 
 const field = (id) => document.getElementById(id);
 
@@ -21,17 +21,23 @@ function parsed(id) {
   }
 }
 
+let running;
+
+// Shows the newest answer. A subscription goes on until the next run.
 async function run() {
+  running?.return();
   const started = performance.now();
   field('answer').textContent = '…';
   try {
-    const answer = await send({ query: field('query').value, variables: parsed('variables') }, parsed('headers'));
-    field('answer').textContent = JSON.stringify(answer, null, 2);
+    const answers = ask({ query: field('query').value, variables: parsed('variables') }, parsed('headers'));
+    running = answers;
+    for await (const answer of answers) {
+      field('answer').textContent = JSON.stringify(answer, null, 2);
+      field('timing').textContent = `${Math.round(performance.now() - started)} ms`;
+    }
   } catch (e) {
     field('answer').textContent = String(e);
   }
-
-  field('timing').textContent = `${Math.round(performance.now() - started)} ms`;
 }
 
 for (const example of examples) {

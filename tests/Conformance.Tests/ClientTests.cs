@@ -20,7 +20,7 @@ public sealed class ClientTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [InlineData("audits-2026", 61)]
     [InlineData("ws", 6)]
     [InlineData("sse", 5)]
-    [InlineData("relay", 9)]
+    [InlineData("relay", 10)]
     [InlineData("codegen", 5)]
     [InlineData("apollo", 8)]
     [InlineData("urql", 12)]

@@ -72,7 +72,7 @@ internal static class ClientSuite
 
             if (message.Restart)
             {
-                await gateway.RestartAsync(cancellationToken);
+                await gateway.RestartAsync(message.Settings ?? [], cancellationToken);
                 await node.StandardInput.WriteLineAsync("restarted".AsMemory(), cancellationToken);
             }
             else if (message.Note is { } note)
@@ -93,5 +93,10 @@ internal static class ClientSuite
     }
 
     private sealed record Message(
-        string? Name = null, string? Reason = null, string? Note = null, bool Restart = false, bool Done = false);
+        string? Name = null,
+        string? Reason = null,
+        string? Note = null,
+        bool Restart = false,
+        string[]? Settings = null,
+        bool Done = false);
 }

@@ -11,6 +11,7 @@ internal sealed class ShopGateway : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("headless-conformance-").FullName;
     private readonly string[] _settings;
+    private string[] _further = [];
     private WebApplication? _app;
 
     private ShopGateway(string[] settings) => _settings = settings;
@@ -25,9 +26,12 @@ internal sealed class ShopGateway : IAsyncDisposable
         return gateway;
     }
 
-    /// <summary>Stops as a deployment does, so that what is open is drained, and starts again.</summary>
-    public async Task RestartAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Stops as a deployment does, so that what is open is drained, and starts again, with these settings besides until the next time.
+    /// </summary>
+    public async Task RestartAsync(string[] further, CancellationToken cancellationToken)
     {
+        _further = further;
         await StopAsync();
         await StartAsync(cancellationToken);
     }
@@ -40,7 +44,7 @@ internal sealed class ShopGateway : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        string[] settings = [$"--urls={Address}", $"--Storage:Path={_folder}", "--Demo:Seed=true", .. _settings];
+        string[] settings = [$"--urls={Address}", $"--Storage:Path={_folder}", "--Demo:Seed=true", .. _settings, .. _further];
         _app = GatewayApp.Build(settings, builder => builder.Logging.ClearProviders());
         await _app.StartAsync(cancellationToken);
         await _app.Services.GetRequiredService<Readiness>().WaitAsync(cancellationToken);

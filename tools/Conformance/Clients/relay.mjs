@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { createClient } from 'graphql-ws';
 import relay from 'relay-runtime';
 import WebSocket from 'ws';
-import { addUntil, ask, base, cart, check, done, variants, ws } from './shop.mjs';
+import { addUntil, ask, askById, base, cart, check, done, restart, variants, ws } from './shop.mjs';
 
 const require = createRequire(import.meta.url);
 const folder = new URL('./obj/relay/', import.meta.url);
@@ -150,6 +150,19 @@ await check('connections keep the rules of the cursor specification', async () =
   assert.deepEqual(whole.pageInfo, {
     hasNextPage: true, hasPreviousPage: false, startCursor: whole.edges[0].cursor, endCursor: whole.edges[4].cursor,
   });
+});
+
+await check('what the compiler persisted is a manifest of trusted documents', async () => {
+  await restart(`--GraphQL:TrustedDocuments:Manifests:0=${new URL('documents.json', folder).pathname}`);
+  const hashes = new Map(Object.entries(documents).map(([hash, text]) => [text.match(/\w+ (\w+)/)[1], hash]));
+  const list = await askById(`sha256:${hashes.get('appProductListQuery')}`, { first: 3 });
+  assert.deepEqual(list, await ask(documents[hashes.get('appProductListQuery')], { first: 3 }));
+  assert.equal(list.data.products.edges.length, 3);
+  const { id } = await cart();
+  const lines = [{ variantId: (await variants(1))[0], quantity: 2 }];
+  const added = await askById(`sha256:${hashes.get('appAddLinesMutation')}`, { cartId: id, lines });
+  assert.equal(added.data.cartLinesAdd.cart.totalQuantity, 2);
+  assert.equal((await askById(`sha256:${'0'.repeat(64)}`)).errors[0].extensions.code, 'DOCUMENT_NOT_FOUND');
 });
 
 done();

@@ -32,19 +32,24 @@ function say(message) {
 
 const answers = createInterface({ input: process.stdin });
 
-/** Asks the tool to stop the gateway as a deployment does, and to start it again at the same address. */
-export function restart() {
+/** Asks the tool to stop the gateway as a deployment does, and to start it again at the same address, with these settings besides. */
+export function restart(...settings) {
   const restarted = new Promise((resolve) => answers.once('line', resolve));
-  say({ restart: true });
+  say({ restart: true, settings });
   return restarted;
 }
 
 /** A whole answer over plain HTTP, without any client. */
-export async function ask(query, variables = {}) {
+export const ask = (query, variables = {}) => post({ query, variables });
+
+/** The same, of a document that the gateway was started with. */
+export const askById = (documentId, variables = {}) => post({ documentId, variables });
+
+async function post(envelope) {
   const response = await fetch(http, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
-    body: JSON.stringify({ query, variables }),
+    body: JSON.stringify(envelope),
   });
   return response.json();
 }

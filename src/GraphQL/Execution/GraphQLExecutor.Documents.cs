@@ -31,6 +31,8 @@ public sealed partial class GraphQLExecutor
         }
     }
 
+    internal int MaxDocumentBytes => _options.Limits.MaxDocumentBytes;
+
     /// <summary>The request with the document that it names: from here on it is as if it had come with the text.</summary>
     private static async ValueTask<GraphQLRequest> FindDocumentAsync(
         GraphQLRequest request, IServiceProvider services, CancellationToken token)
@@ -77,7 +79,7 @@ public sealed partial class GraphQLExecutor
 
     private PreparedDocument New(ReadOnlySpan<byte> text)
     {
-        var allowedBytes = _options.Limits.MaxDocumentBytes;
+        var allowedBytes = MaxDocumentBytes;
         if (text.Length > allowedBytes)
         {
             throw new InvalidDocumentException(

@@ -42,7 +42,7 @@ internal sealed class BatchResponder(GraphQLExecutor executor, GraphQLHttpOption
     private async Task RespondAsync(
         IServiceProvider services, ReadOnlyMemory<byte> operation, PooledBuffer output, long started, CancellationToken cancellationToken)
     {
-        using var reader = new EnvelopeReader(options.MaxJsonDepth);
+        using var reader = new EnvelopeReader(options);
         if (reader.Read(operation, out var envelope) is { } fault)
         {
             Telemetry.Refused(fault.Code, started);

@@ -9,8 +9,11 @@ namespace Headless.GraphQL.Http;
 /// Reads the JSON envelope of a request in one pass over its bytes, without building a tree: the document is unescaped into a rented
 /// buffer (or stays a slice of the body), variables and extensions are checked and stay slices.
 /// </summary>
-internal sealed class EnvelopeReader(int maxJsonDepth, int maxTokens = GraphQLHttpOptions.DefaultMaxVariablesTokens) : IDisposable
+internal sealed class EnvelopeReader(GraphQLHttpOptions options) : IDisposable
 {
+    /// <summary>Of the escapes that documents are made of: \n for one byte, \uXXXX for three.</summary>
+    private const int EscapedBytesPerByte = 2;
+
     private byte[]? _unescaped;
 
     /// <summary>Null when the body is a well-formed request; the envelope then lives as long as this reader.</summary>
@@ -155,6 +158,11 @@ internal sealed class EnvelopeReader(int maxJsonDepth, int maxTokens = GraphQLHt
 
         if (reader.ValueTextEquals("query"u8))
         {
+            if (IsTooLong(body.Span[(int)reader.BytesConsumed..]))
+            {
+                return RequestFault.DocumentTooLarge(options.MaxDocumentBytes);
+            }
+
             reader.Read();
             return reader.TokenType == JsonTokenType.String
                 ? ReadQuery(ref reader, body, ref parameters)
@@ -203,6 +211,39 @@ internal sealed class EnvelopeReader(int maxJsonDepth, int maxTokens = GraphQLHt
 
         reader.Read();
         return Walk(ref reader, "an unknown parameter");
+    }
+
+    /// <summary>
+    /// Whether the string ahead is longer than any document may be: resolving escapes is what a long one costs most, so it is looked for its
+    /// end no further than that.
+    /// </summary>
+    private bool IsTooLong(ReadOnlySpan<byte> ahead)
+    {
+        var most = EscapedBytesPerByte * (long)options.MaxDocumentBytes;
+        var start = ahead.Length > most ? ahead.IndexOf((byte)'"') + 1 : 0;
+        if (start == 0 || ahead.Length - start <= most)
+        {
+            return false;
+        }
+
+        var text = ahead.Slice(start, (int)most);
+        for (var at = 0; at < text.Length;)
+        {
+            var next = text[at..].IndexOfAny((byte)'"', (byte)'\\');
+            if (next < 0)
+            {
+                return true;
+            }
+
+            if (text[at + next] == '"')
+            {
+                return false;
+            }
+
+            at += next + 2;
+        }
+
+        return true;
     }
 
     private RequestFault? ReadQuery(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, ref Parameters parameters)
@@ -264,7 +305,9 @@ internal sealed class EnvelopeReader(int maxJsonDepth, int maxTokens = GraphQLHt
         var start = (int)reader.TokenStartIndex;
         var fault = Walk(ref reader, name);
         map = json[start..(int)reader.BytesConsumed];
-        return fault;
+        return fault is null && name == "variables" && map.Length > options.MaxVariablesBytes
+            ? RequestFault.VariablesTooLarge(options.MaxVariablesBytes)
+            : fault;
     }
 
     /// <summary>Passes over one value and refuses what nests too deep or holds text that is no Unicode.</summary>
@@ -274,14 +317,14 @@ internal sealed class EnvelopeReader(int maxJsonDepth, int maxTokens = GraphQLHt
         var tokens = 0;
         do
         {
-            if (++tokens > maxTokens)
+            if (++tokens > options.MaxVariablesTokens)
             {
-                return RequestFault.TooManyTokens(name, maxTokens);
+                return RequestFault.TooManyTokens(name, options.MaxVariablesTokens);
             }
 
-            if (reader.CurrentDepth - outer > maxJsonDepth)
+            if (reader.CurrentDepth - outer > options.MaxJsonDepth)
             {
-                return RequestFault.TooDeep(name, maxJsonDepth);
+                return RequestFault.TooDeep(name, options.MaxJsonDepth);
             }
 
             if (IsLoneSurrogate(ref reader))

@@ -1,3 +1,5 @@
+using Headless.GraphQL.Validation;
+
 namespace Headless.GraphQL.Http;
 
 /// <summary>What the HTTP transport accepts. Every limit is checked before the engine sees the request.</summary>
@@ -50,6 +52,9 @@ public sealed class GraphQLHttpOptions
     /// for everybody is not given to one who sends them.
     /// </summary>
     public IList<string> CallerHeaders { get; } = ["Authorization", "X-API-Key"];
+
+    /// <summary>The engine's limit, so that a longer document is refused before its escapes are resolved.</summary>
+    internal int MaxDocumentBytes { get; set; } = new GraphQLLimits().MaxDocumentBytes;
 
     /// <summary>Where a browser that opens the endpoint is sent; null answers it like any other client.</summary>
     public string? PlaygroundPath { get; set; }

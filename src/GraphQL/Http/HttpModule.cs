@@ -26,6 +26,7 @@ public static class HttpModule
         }
 
         var executor = services.GetRequiredService<GraphQLExecutor>();
+        options.MaxDocumentBytes = executor.MaxDocumentBytes;
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         var registry = new StreamRegistry(limits, services.GetService<IStreamCallers>(), time);
         var lifetime = services.GetRequiredService<IHostApplicationLifetime>();

@@ -29,6 +29,9 @@ internal sealed record RequestFault(int Status, string Code, string Message)
     public static RequestFault TooDeep(string name, int maxJsonDepth) => new(
         StatusCodes.Status422UnprocessableEntity, "JSON_TOO_DEEP", $"Parameter '{name}' nests deeper than {maxJsonDepth} levels.");
 
+    public static RequestFault DocumentTooLarge(int maxDocumentBytes) => new(
+        StatusCodes.Status422UnprocessableEntity, "LIMIT_EXCEEDED", $"The document has more than {maxDocumentBytes} bytes.");
+
     public static RequestFault VariablesTooLarge(int maxVariablesBytes) => new(
         StatusCodes.Status422UnprocessableEntity, LimitViolation.Code, $"The variables have more than {maxVariablesBytes} bytes.");
 

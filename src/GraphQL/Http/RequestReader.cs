@@ -8,7 +8,7 @@ namespace Headless.GraphQL.Http;
 /// </summary>
 internal sealed class RequestReader(GraphQLHttpOptions options) : IDisposable
 {
-    private readonly EnvelopeReader _envelopes = new(options.MaxJsonDepth, options.MaxVariablesTokens);
+    private readonly EnvelopeReader _envelopes = new(options);
     private RequestBody _body;
 
     /// <summary>What <see cref="ReadAsync"/> has found; without meaning when that answered a fault.</summary>
@@ -60,8 +60,6 @@ internal sealed class RequestReader(GraphQLHttpOptions options) : IDisposable
     private RequestFault? Keep(RequestFault? fault, in RequestEnvelope envelope)
     {
         Envelope = envelope;
-        return fault is null && envelope.Variables.Length > options.MaxVariablesBytes
-            ? RequestFault.VariablesTooLarge(options.MaxVariablesBytes)
-            : fault;
+        return fault;
     }
 }

@@ -312,14 +312,8 @@ internal sealed class WebSocketConnection : StreamConnection, IDisposable
             return;
         }
 
-        using var reader = new EnvelopeReader(_options.MaxJsonDepth, _options.MaxVariablesTokens);
-        var malformed = reader.Read(payload, out var envelope);
-        if (envelope.Variables.Length > _options.MaxVariablesBytes)
-        {
-            malformed ??= RequestFault.VariablesTooLarge(_options.MaxVariablesBytes);
-        }
-
-        if (malformed is not null)
+        using var reader = new EnvelopeReader(_options);
+        if (reader.Read(payload, out var envelope) is { } malformed)
         {
             await CloseAsync(CloseCode.BadRequest, malformed.Message);
             return;

@@ -70,7 +70,7 @@ public class HttpHost : IAsyncLifetime
 
     private readonly WebApplication _app;
 
-    public HttpHost() : this(_ => { })
+    public HttpHost() : this(_ => { }, new GraphQLOptions { Limits = { MaxDocumentBytes = MaxDocumentBytes } })
     {
     }
 
@@ -94,6 +94,8 @@ public class HttpHost : IAsyncLifetime
         _app = builder.Build();
         _app.MapGraphQL();
     }
+
+    public const int MaxDocumentBytes = 30_000;
 
     public static int MaxBodyBytes => 100_000;
 

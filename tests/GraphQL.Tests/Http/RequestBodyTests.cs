@@ -8,6 +8,12 @@ namespace Headless.GraphQL.Tests.Http;
 /// <summary>Bodies as clients send them: malformed, too large, in pieces.</summary>
 public sealed class RequestBodyTests(HttpHost host) : TransportTestBase(host), IClassFixture<HttpHost>
 {
+    /// <summary>By the engine, which says which limit it is.</summary>
+    private const string Counted = """{"code":"LIMIT_EXCEEDED","limit":"MaxDocumentBytes","allowed":30000}""";
+
+    /// <summary>By the transport, before any escape is resolved.</summary>
+    private const string Seen = """{"code":"LIMIT_EXCEEDED"}""";
+
     private const string RawHead = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
 
     [Fact]
@@ -16,6 +22,21 @@ public sealed class RequestBodyTests(HttpHost host) : TransportTestBase(host), I
         var answer = await SendAsync(Post("\uFEFF{\"query\":\"{ hello }\"}"));
 
         Assert.Equal(new Answer(HttpStatusCode.OK, Json, """{"data":{"hello":"Hello world"}}"""), answer);
+    }
+
+    [Theory]
+    [InlineData(" ", HttpHost.MaxDocumentBytes - 9, null)]
+    [InlineData(" ", HttpHost.MaxDocumentBytes, Counted)]
+    [InlineData(" ", 2 * HttpHost.MaxDocumentBytes, Seen)]
+    [InlineData("\\n", HttpHost.MaxDocumentBytes - 9, null)]
+    [InlineData("\\n", HttpHost.MaxDocumentBytes, Seen)]
+    [InlineData("#\\\"", HttpHost.MaxDocumentBytes, Seen)]
+    public async Task Transport_Should_RefuseTheDocument_When_ItIsTooLong(string piece, int count, string? extensions)
+    {
+        var answer = await SendAsync(Post($$"""{"query":"{ hello }{{string.Concat(Enumerable.Repeat(piece, count))}}"}"""));
+
+        var refusal = $$"""{"errors":[{"message":"The document has more than {{HttpHost.MaxDocumentBytes}} bytes.","extensions":""";
+        Assert.Equal(extensions is null ? """{"data":{"hello":"Hello world"}}""" : refusal + extensions + "}]}", answer.Body);
     }
 
     [Theory]

@@ -214,8 +214,8 @@ internal sealed class EnvelopeReader(GraphQLHttpOptions options) : IDisposable
     }
 
     /// <summary>
-    /// Whether the string ahead is longer than any document may be: resolving escapes is what a long one costs most, so it is looked for its
-    /// end no further than that.
+    /// Whether the string ahead is longer than any document may be. To resolve escapes is what a long one costs most, so its end is looked
+    /// for no further than that.
     /// </summary>
     private bool IsTooLong(ReadOnlySpan<byte> ahead)
     {

@@ -12,7 +12,7 @@ public sealed class GraphQLHttpOptions
     public const int DefaultMaxJsonDepth = 64;
 
     /// <inheritdoc cref="MaxVariablesTokens"/>
-    public const int DefaultMaxVariablesTokens = 200_000;
+    public const int DefaultMaxVariablesTokens = 150_000;
 
     /// <summary>Largest request body in bytes, 1 KB to 64 MB. Counted while reading, so a larger one is refused early.</summary>
     public int MaxBodyBytes { get; set; } = DefaultMaxBodyBytes;

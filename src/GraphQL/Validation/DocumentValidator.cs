@@ -34,7 +34,11 @@ public static class DocumentValidator
         }
 
         DeferRules.Check(scope);
-        FieldMergeRule.Check(scope);
+        if (!scope.IsFull)
+        {
+            FieldMergeRule.Check(scope);
+        }
+
         return scope.Errors;
     }
 }

@@ -28,6 +28,11 @@ internal sealed class FragmentRules
         var rules = new FragmentRules(scope);
         foreach (var fragment in scope.Fragments)
         {
+            if (scope.IsFull)
+            {
+                return;
+            }
+
             var definition = (FragmentDefinitionNode)fragment.Definition;
             if (scope.FindFragment(definition.Name) is not { } named || !used.Contains(named))
             {

@@ -15,6 +15,9 @@ internal static class CommandLine
     /// <summary>Something to hold the engine against is missing; what is there was run.</summary>
     private const int Missing = 2;
 
+    /// <summary>Ctrl-C or a signal, as shells count it.</summary>
+    private const int Stopped = 130;
+
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         var root = new RootCommand("Holds the engine and the gateway against other people's data and clients.")
@@ -25,8 +28,17 @@ internal static class CommandLine
             Clients(),
         };
         var parsed = root.Parse(args);
-        var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
-        return parsed.Errors.Count > 0 ? Missing : code;
+        try
+        {
+            var code = await parsed.InvokeAsync(
+                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+            return parsed.Errors.Count > 0 ? Missing : code;
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("Stopped; what was not said above was not run to its end.");
+            return Stopped;
+        }
     }
 
     private static Command Data()
@@ -77,18 +89,22 @@ internal static class CommandLine
         var seed = Seed();
         var documents = Documents(FuzzSuite.DefaultDocuments);
         var seconds = new Option<int?>("--seconds") { Description = "How long for each suite, instead of how many documents" };
+        var only = Only(FuzzTarget.All.Select(target => target.Name));
         var command = new Command("fuzz", "Random and mutated texts: no crash, no hang, no memory without bound.")
         {
             seed,
             documents,
             seconds,
+            only,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
             var (first, count, time) = (parsed.GetValue(seed), parsed.GetValue(documents), parsed.GetValue(seconds));
             var (most, longest) = time is { } limit ? (int.MaxValue, TimeSpan.FromSeconds(limit)) : (count, TimeSpan.MaxValue);
             parsed.InvocationConfiguration.Output.WriteLine($"seeds from {first} on");
-            return RunAsync(parsed.InvocationConfiguration, [.. FuzzTarget.All.Select(Suite)]);
+            var names = parsed.GetValue(only) ?? [];
+            var chosen = FuzzTarget.All.Where(target => names.Length == 0 || names.Contains(target.Name));
+            return RunAsync(parsed.InvocationConfiguration, [.. chosen.Select(Suite)]);
 
             Func<Task<SuiteResult>> Suite(FuzzTarget target) => () => FuzzSuite.RunAsync(target, first, most, longest, cancellationToken);
         });
@@ -97,8 +113,7 @@ internal static class CommandLine
 
     private static Command Clients()
     {
-        var only = new Option<string[]>("--only") { Description = "Just these suites", AllowMultipleArgumentsPerToken = true };
-        only.AcceptOnlyFromAmong([.. ClientSuite.Names]);
+        var only = Only(ClientSuite.Names);
         var command = new Command("clients", "The public audits and real clients from npm, against a gateway that is started for them.");
         command.Options.Add(only);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -110,6 +125,13 @@ internal static class CommandLine
                 [.. chosen.Select(name => (Func<Task<SuiteResult>>)(() => ClientSuite.RunAsync(name, gateway, cancellationToken)))]);
         });
         return command;
+    }
+
+    private static Option<string[]> Only(params IEnumerable<string> names)
+    {
+        var only = new Option<string[]>("--only") { Description = "Just these suites", AllowMultipleArgumentsPerToken = true };
+        only.AcceptOnlyFromAmong([.. names]);
+        return only;
     }
 
     private static Option<int> Seed() => new("--seed") { Description = "The first seed", DefaultValueFactory = _ => 1 };

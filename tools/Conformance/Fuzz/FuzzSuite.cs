@@ -30,19 +30,22 @@ internal static class FuzzSuite
             cancellationToken.ThrowIfCancellationRequested();
             var text = target.Write(seed);
             var reading = Task.Run(() => ProblemAsync(target, text), cancellationToken);
-            if (await Task.WhenAny(reading, Task.Delay(MaxRead, cancellationToken)) != reading)
+            try
             {
+                if (await reading.WaitAsync(MaxRead, cancellationToken) is not { } problem)
+                {
+                    result.Pass();
+                    continue;
+                }
+
+                result.Fail($"seed {seed}", await ShortenAsync(target, text, problem.Kind), problem.Text);
+            }
+            catch (TimeoutException)
+            {
+                // What does not end keeps its thread, so nothing that follows could be measured.
                 result.Fail($"seed {seed}", text, $"not read within {MaxRead.TotalSeconds} seconds");
                 return result;
             }
-
-            if (await reading is not { } problem)
-            {
-                result.Pass();
-                continue;
-            }
-
-            result.Fail($"seed {seed}", await ShortenAsync(target, text, problem.Kind), problem.Text);
         }
 
         return result;

@@ -94,20 +94,13 @@ internal sealed class GraphQLEndpoint(
             output,
             cancellationToken);
         Telemetry.Answered(outcome, executor.Names, started);
-        if (outcome.Status == ExecutionStatus.NotAQuery)
-        {
-            context.Response.Headers.Allow = "POST";
-        }
-
-        var status = StatusRules.Of(outcome, mediaType, options.StatusCodes);
-        mediaType = StatusRules.MediaTypeOf(mediaType, status, options.StatusCodes);
         if (outcome.Status == ExecutionStatus.Ok && isSafe && _cacheHeaders.Apply(context, outcome.Cache, mediaType, output.Written.Span))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
 
-        await GraphQLHttpResponse.SendAsync(context, status, mediaType, output.Written);
+        await GraphQLHttpResponse.AnswerAsync(context, outcome, mediaType, options, output.Written);
     }
 
     private static bool IsBrowsers(HttpRequest request) =>

@@ -24,6 +24,20 @@ public static class GraphQLHttpResponse
         return WriteErrorAsync(context, status, code, message, options?.StatusCodes ?? StatusEdition.Draft2026);
     }
 
+    /// <summary>Answers with what the engine wrote, and the status that tells what came of it.</summary>
+    /// <param name="accepted">The media type that the request asks for.</param>
+    internal static Task AnswerAsync(
+        HttpContext context, in ExecutionOutcome outcome, string accepted, GraphQLHttpOptions options, ReadOnlyMemory<byte> body)
+    {
+        if (outcome.Status == ExecutionStatus.NotAQuery)
+        {
+            context.Response.Headers.Allow = "POST";
+        }
+
+        var status = StatusRules.Of(outcome, accepted, options.StatusCodes);
+        return SendAsync(context, status, StatusRules.MediaTypeOf(accepted, status, options.StatusCodes), body);
+    }
+
     internal static Task RefuseAsync(HttpContext context, RequestFault fault, GraphQLHttpOptions options)
     {
         if (fault.Status == StatusCodes.Status405MethodNotAllowed)

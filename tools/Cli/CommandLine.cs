@@ -4,6 +4,7 @@ using Headless.Cli.Documents;
 using Headless.Cli.Export;
 using Headless.Cli.Import;
 using Headless.Cli.Schema;
+using Headless.Cli.Servers;
 
 namespace Headless.Cli;
 
@@ -26,8 +27,9 @@ internal static class CommandLine
             CostCommand.Create(),
             UploadCommand.Create(),
             CheckCommand.Create(),
+            ServerCommands.Create(),
         };
-        
+
         // A leading @ is a directive of the schema here, never a file of arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var configuration = new InvocationConfiguration

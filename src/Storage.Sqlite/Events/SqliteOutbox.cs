@@ -47,6 +47,9 @@ internal sealed class SqliteOutbox(SqliteStorage storage, TimeProvider time) : I
         return new(position);
     }
 
+    /// <summary>One process owns the folder, and so every right in it.</summary>
+    public ValueTask<bool> LeaseAsync(string consumer, string holder, TimeSpan duration, CancellationToken cancellationToken) => new(true);
+
     public ValueTask<OutboxRead> ReadAsync(long after, IReadOnlyList<string> types, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -11,10 +11,19 @@ public interface IOutbox
     /// </summary>
     ValueTask<OutboxRead> ReadAsync(long after, IReadOnlyList<string> types, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes the right to hand events to a consumer, or keeps it: of several processes over one outbox one has it, so that events come in
+    /// their order. It ends by itself after the duration, and at once when the duration is zero.
+    /// </summary>
+    /// <param name="holder">Names the process; another than the one that has the right is answered with false.</param>
+    ValueTask<bool> LeaseAsync(string consumer, string holder, TimeSpan duration, CancellationToken cancellationToken);
+
     /// <summary>Moves the consumer's cursor forward, durably; never back.</summary>
     ValueTask AcknowledgeAsync(string consumer, long position, CancellationToken cancellationToken);
 
-    /// <summary>The newest position; 0 when nothing was ever emitted.</summary>
+    /// <summary>
+    /// The newest position; 0 when nothing was ever emitted. Whatever is committed once this has returned comes behind it.
+    /// </summary>
     ValueTask<long> HeadAsync(CancellationToken cancellationToken);
 
     /// <summary>

@@ -5,6 +5,7 @@ public static class References
 {
     private const string ModuleProjects = "GraphQL GraphQL.Generator:analyzer Kernel Storage";
     private const string Server = "Kernel GraphQL Storage Storage.Sqlite Cart Catalog Identity Search Gateway";
+    private const string Adapters = "Storage.Elasticsearch Storage.MongoDb Storage.Redis Storage.Sqlite";
     private const string AspNet = "Microsoft.AspNetCore.App";
     private const string Xunit = "Microsoft.NET.Test.Sdk xunit xunit.runner.visualstudio";
 
@@ -15,24 +16,28 @@ public static class References
         src/GraphQL                 | | {AspNet}
         src/GraphQL.Generator       | | Microsoft.CodeAnalysis.Analyzers Microsoft.CodeAnalysis.CSharp
         src/Storage                 | Kernel | {AspNet} System.IO.Hashing
+        src/Storage.Elasticsearch   | Kernel Storage | {AspNet} Microsoft.Extensions.Http.Resilience
+        src/Storage.MongoDb         | Kernel Storage | {AspNet} MongoDB.Driver
+        src/Storage.Redis           | Kernel Storage | {AspNet} StackExchange.Redis
         src/Storage.Sqlite          | Kernel Storage | {AspNet} SQLitePCLRaw.bundle_e_sqlite3 SQLitePCLRaw.core
         src/Modules/Cart            | {ModuleProjects} | {AspNet}
         src/Modules/Catalog         | {ModuleProjects} | {AspNet}
         src/Modules/Identity        | {ModuleProjects} | {AspNet}
         src/Modules/Search          | {ModuleProjects} | {AspNet}
-        src/Gateway                 | {ModuleProjects} Storage.Sqlite Cart Catalog Identity Search | {OpenTelemetry}
+        src/Gateway                 | {ModuleProjects} {Adapters} Cart Catalog Identity Search | {OpenTelemetry}
         tests/Architecture.Tests    | | {Xunit} Microsoft.CodeAnalysis.CSharp
         tests/GraphQL.Tests         | GraphQL GraphQL.Generator:analyzer | {Xunit} {AspNet}
         tests/GraphQL.Generator.Tests | GraphQL GraphQL.Generator | {Xunit} {AspNet} Snapshooter.Xunit Microsoft.CodeAnalysis.CSharp
-        tests/Storage.Tests         | Kernel Storage Storage.Sqlite | {Xunit} {AspNet}
+        tests/Storage.Tests         | Kernel Storage {Adapters} Servers | {Xunit} {AspNet}
         tests/Modules.Tests         | {Server} | {Xunit} {AspNet} FsCheck.Xunit
         tests/Conformance.Tests     | Conformance | {Xunit} {AspNet}
-        tests/Gateway.Tests         | {Server} Cli | {Xunit} {GatewayTests}
+        tests/Gateway.Tests         | {Server} Storage.Elasticsearch Storage.MongoDb Storage.Redis Cli Servers | {Xunit} {GatewayTests}
         tools/Bench                 | GraphQL Kernel Storage Storage.Sqlite Catalog Gateway ReferenceServer | {AspNet}
         tools/Conformance           | GraphQL Gateway | {AspNet} System.CommandLine
         tools/MicroBench            | GraphQL Gateway ReferenceServer | {AspNet} BenchmarkDotNet
         tools/ReferenceServer       | GraphQL GraphQL.Generator:analyzer | {AspNet}
-        tools/Cli                   | GraphQL Gateway | {AspNet} System.CommandLine Spectre.Console CsvHelper
+        tools/Servers               | |
+        tools/Cli                   | GraphQL Gateway Servers | {AspNet} System.CommandLine Spectre.Console CsvHelper
         """;
 
     private const string OpenTelemetry =

@@ -1,4 +1,5 @@
 using Headless.Storage.Documents;
+using Headless.Storage.Tests.Servers;
 
 namespace Headless.Storage.Tests.Documents;
 
@@ -11,7 +12,7 @@ public abstract class DocumentQueryContract : IAsyncLifetime
 
     public abstract Task DisposeAsync();
 
-    [Fact]
+    [ContractFact]
     public async Task Pages_Should_EqualTheOrderedWhole_When_FiltersAndSortsAreRandom()
     {
         var toys = await FillAsync(new Random(1), 150);
@@ -24,7 +25,7 @@ public abstract class DocumentQueryContract : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Pages_Should_EqualTheOrderedWhole_When_AnIndexServes()
     {
         var toys = await FillAsync(new Random(2), 150);
@@ -51,7 +52,7 @@ public abstract class DocumentQueryContract : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Page_Should_StayInTheFilter_When_TheCursorStandsOutsideOfIt()
     {
         var toys = await FillAsync(new Random(3), 150);
@@ -71,7 +72,7 @@ public abstract class DocumentQueryContract : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task QueryMany_Should_AnswerEachInOrder()
     {
         var toys = await FillAsync(new Random(4), 100);
@@ -92,7 +93,7 @@ public abstract class DocumentQueryContract : IAsyncLifetime
         Assert.Empty(await Store.CountAsync<Toy>([], default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Query_Should_BeRefusedAsABug_When_ItBreaksALimit()
     {
         var many = Enumerable.Range(0, Filter.In.MaxValues + 1).Select(i => (long)i);

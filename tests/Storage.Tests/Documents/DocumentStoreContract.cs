@@ -1,4 +1,5 @@
 using Headless.Storage.Documents;
+using Headless.Storage.Tests.Servers;
 
 namespace Headless.Storage.Tests.Documents;
 
@@ -13,7 +14,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
 
     public abstract Task DisposeAsync();
 
-    [Fact]
+    [ContractFact]
     public async Task Get_Should_AnswerInOrderWithNulls_When_SomeIdsAreUnknown()
     {
         await CommitAsync(batch => batch.Insert(Toys.Collection, new Toy("a", 1, "A")).Insert(Toys.Collection, new Toy("b", 1, "B")));
@@ -23,7 +24,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         Assert.Equal(["b", null, "a", "b", null], found.Select(toy => toy?.Id));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Get_Should_GiveBackEveryMember_When_Stored()
     {
         var toy = new Toy("t", 1, "手机壳 \0 é \U0001F600", long.MaxValue, double.Epsilon, "", null, ["x", "", "x"]);
@@ -35,7 +36,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         Assert.Equal(toy.Tags, found.Tags);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_Should_WriteNextVersion_When_ExpectedVersionIsStored()
     {
         await CommitAsync(batch => batch.Insert(Toys.Collection, new Toy("a", 1, "A", Tags: ["x", "y"])));
@@ -46,7 +47,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         Assert.Equal(["a"], await QueryAsync(Toys.Tags.Has("z")));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_Should_NameVersions_When_TheyAreNotTheExpected()
     {
         await CommitAsync(batch => batch.Insert(Toys.Collection, new Toy("a", 1)).Insert(Toys.Collection, new Toy("b", 1)));
@@ -59,7 +60,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         Assert.Equal(Mismatch("b", 2, 1), await RefusedAsync(batch => batch.Expect<Toy>(Toys.Collection, "b", 2)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_Should_WriteNothing_When_OneLineIsRefused()
     {
         await CommitAsync(batch => batch.Insert(Toys.Collection, new Toy("a", 1, "A", Sku: "s", Tags: ["x"])));
@@ -76,7 +77,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         Assert.Equal([null, null], await Store.GetAsync(Toys.Collection, ["b", "c"], default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_Should_Pass_When_ExpectedDocumentIsUnchanged()
     {
         await CommitAsync(batch => batch.Insert(Toys.Collection, new Toy("a", 1)));
@@ -87,7 +88,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         Assert.Equal((1, null), await FindAsync("a", toy => (toy.Version, toy.Name)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Delete_Should_RemoveEverything_AndLetTheIdBegin()
     {
         await CommitAsync(batch => batch.Insert(Toys.Collection, new Toy("a", 1, Sku: "s", Tags: ["x"])));
@@ -98,7 +99,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         await CommitAsync(batch => batch.Insert(Toys.Collection, new Toy("a", 1, Sku: "s")));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task UniqueIndex_Should_NameTheBreach_When_AnotherDocumentHasTheValue()
     {
         await CommitAsync(batch => batch
@@ -117,7 +118,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         await CommitAsync(batch => batch.Replace(Toys.Collection, new Toy("a", 2, Sku: "s")));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task UniqueValue_Should_ChangeHands_When_GivenUpFirst()
     {
         await CommitAsync(batch => batch.Insert(Toys.Collection, new Toy("a", 1, Sku: "s")));
@@ -127,7 +128,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         Assert.Equal(["b"], await QueryAsync(Toys.Sku.Is("s")));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task UniqueIndex_Should_LetOneIn_When_ManyRace()
     {
         for (var round = 0; round < 10; round++)
@@ -145,7 +146,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Versions_Should_HaveNoGaps_When_WritersRaceOnOneDocument()
     {
         await CommitAsync(batch => batch.Insert(Toys.Collection, new Toy("a", 1, "start")));
@@ -168,7 +169,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         Assert.Equal((161, winners[161]), await FindAsync("a", toy => (toy.Version, toy.Name!)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Books_Should_Balance_When_TransfersRaceOverManyDocuments()
     {
         const int Accounts = 10;
@@ -206,7 +207,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         Assert.Contains(all, toy => toy!.Version > 10);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Reader_Should_SeeWhatWasAcknowledged_When_ItBeganLater()
     {
         await CommitAsync(batch => batch.Insert(Toys.Collection, new Toy("a", 1, "1")));
@@ -224,7 +225,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         })));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_Should_HappenWhollyOrNotAtAll_When_TheCallerCancels()
     {
         var random = new Random(7);
@@ -257,7 +258,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         Assert.Empty(committed.Except(firsts.Select(toy => toy?.Id ?? "")));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Calls_Should_Refuse_When_AlreadyCancelled()
     {
         var cancelled = new CancellationToken(canceled: true);
@@ -270,7 +271,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         Assert.Null((await Store.GetAsync(Toys.Collection, ["a"], default))[0]);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_Should_BeRefusedAsABug_When_ABatchNamesADocumentTwice()
     {
         var batch = new WriteBatch().Insert(Toys.Collection, new Toy("a", 1)).Replace(Toys.Collection, new Toy("a", 2));
@@ -279,7 +280,7 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         Assert.Null((await Store.GetAsync(Toys.Collection, ["a"], default))[0]);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Query_Should_BeRefused_When_NoDeclaredIndexServesIt()
     {
         var refused = await Assert.ThrowsAsync<UnindexedQueryException>(async () => await Store.QueryAsync(

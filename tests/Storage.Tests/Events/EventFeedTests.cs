@@ -224,6 +224,9 @@ public sealed class EventFeedTests : IAsyncLifetime, IDisposable
             return inner.ReadAsync(after, types, limit, cancellationToken);
         }
 
+        public ValueTask<bool> LeaseAsync(string consumer, string holder, TimeSpan duration, CancellationToken cancellationToken) =>
+            inner.LeaseAsync(consumer, holder, duration, cancellationToken);
+
         public ValueTask AcknowledgeAsync(string consumer, long position, CancellationToken cancellationToken) =>
             inner.AcknowledgeAsync(consumer, position, cancellationToken);
 

@@ -1,6 +1,7 @@
 using Headless.Storage.Documents;
 using Headless.Storage.Events;
 using Headless.Storage.Tests.Documents;
+using Headless.Storage.Tests.Servers;
 
 namespace Headless.Storage.Tests.Events;
 
@@ -17,7 +18,7 @@ public abstract class OutboxContract : IAsyncLifetime
 
     public abstract Task DisposeAsync();
 
-    [Fact]
+    [ContractFact]
     public async Task Read_Should_GiveEventsInCommitOrder_When_Committed()
     {
         Assert.Equal(0, await Outbox.HeadAsync(default));
@@ -34,7 +35,7 @@ public abstract class OutboxContract : IAsyncLifetime
         Assert.All(read.Events, happened => Assert.Equal("toy", happened.AggregateId));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Read_Should_StopAtTheLimit_When_MoreFollow()
     {
         await EmitAsync("a", "b", "c", "d", "e");
@@ -48,7 +49,7 @@ public abstract class OutboxContract : IAsyncLifetime
         Assert.Equal(third.Through, none.Through);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Read_Should_PassOverOtherTypes_When_OnlyOneIsWanted()
     {
         await EmitAsync("a");
@@ -59,7 +60,7 @@ public abstract class OutboxContract : IAsyncLifetime
         Assert.Equal(await Outbox.HeadAsync(default), read.Through);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Read_Should_FindNothing_When_TheBatchWasRefused()
     {
         var batch = new WriteBatch().Expect(Toys.Collection, "unknown", 1).Emit(Toys.Happened, "toy", new Happened("never"));
@@ -69,7 +70,7 @@ public abstract class OutboxContract : IAsyncLifetime
         Assert.Empty((await Outbox.ReadAsync(0, Types, 10, default)).Events);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Read_Should_MissNothing_When_CommitsRaceWithIt()
     {
         var writers = Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
@@ -99,7 +100,7 @@ public abstract class OutboxContract : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Cursor_Should_OnlyMoveForward()
     {
         Assert.Equal(0, await Outbox.CursorAsync("one", default));
@@ -111,7 +112,7 @@ public abstract class OutboxContract : IAsyncLifetime
         Assert.Equal(4, await Outbox.CursorAsync("two", default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Wait_Should_Complete_When_SomethingIsEmitted()
     {
         var waiting = Outbox.WaitAsync(default);
@@ -121,7 +122,7 @@ public abstract class OutboxContract : IAsyncLifetime
         await waiting.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Trim_Should_RemoveOnlyWhatAllHavePassed()
     {
         await EmitAsync("a", "b", "c", "d");
@@ -137,7 +138,7 @@ public abstract class OutboxContract : IAsyncLifetime
         Assert.Equal(["c", "d"], Texts(await Outbox.ReadAsync(0, Types, 10, default)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Positions_Should_StayUnique_When_EverythingWasTrimmed()
     {
         await EmitAsync("a", "b");

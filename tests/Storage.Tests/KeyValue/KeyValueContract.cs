@@ -1,5 +1,6 @@
 using System.Text;
 using Headless.Storage.KeyValue;
+using Headless.Storage.Tests.Servers;
 
 namespace Headless.Storage.Tests.KeyValue;
 
@@ -16,7 +17,7 @@ public abstract class KeyValueContract : IAsyncLifetime
 
     protected abstract Task PassAsync(TimeSpan time);
 
-    [Fact]
+    [ContractFact]
     public async Task Get_Should_AnswerInOrderWithNulls_When_SomeKeysAreUnknown()
     {
         await SetAsync("a", 0, "A");
@@ -29,7 +30,7 @@ public abstract class KeyValueContract : IAsyncLifetime
         Assert.Empty(await Store.GetAsync([], default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task CompareAndSet_Should_Write_When_VersionIsExpected()
     {
         Assert.Equal(new CompareAndSetResult(true, 1, null), await SetAsync("k", 0, "one"));
@@ -38,7 +39,7 @@ public abstract class KeyValueContract : IAsyncLifetime
         Assert.Equal("two", Text((await Store.GetAsync(["k"], default))[0]));
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(3)]
@@ -55,14 +56,14 @@ public abstract class KeyValueContract : IAsyncLifetime
         Assert.Equal("two", Text((await Store.GetAsync(["k"], default))[0]));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task CompareAndSet_Should_Refuse_When_NothingIsThere()
     {
         Assert.Equal(new CompareAndSetResult(false, 0, null), await SetAsync("k", 1, "one"));
         Assert.Null((await Store.GetAsync(["k"], default))[0]);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task CompareAndSet_Should_LetOneWin_When_ManyNameOneVersion()
     {
         await SetAsync("k", 0, "start");
@@ -78,7 +79,7 @@ public abstract class KeyValueContract : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task CompareAndSet_Should_LoseNoLine_When_EverybodyTriesAgain()
     {
         await Task.WhenAll(Enumerable.Range(0, 16).Select(writer => Task.Run(() => AppendAsync("cart", (char)('a' + writer)))));
@@ -88,7 +89,7 @@ public abstract class KeyValueContract : IAsyncLifetime
         Assert.Equal(16, cart.Version);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Value_Should_BeGone_When_Expired()
     {
         await SetAsync("k", 0, "one", Short);
@@ -104,7 +105,7 @@ public abstract class KeyValueContract : IAsyncLifetime
         Assert.Equal(new CompareAndSetResult(true, 1, null), await SetAsync("k", 0, "anew"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Expiry_Should_BeSetAnew_When_Written()
     {
         await SetAsync("k", 0, "one", Short);
@@ -115,7 +116,7 @@ public abstract class KeyValueContract : IAsyncLifetime
         Assert.Equal("two", Text((await Store.GetAsync(["k"], default))[0]));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Delete_Should_TellWhetherSomethingWasThere()
     {
         await SetAsync("k", 0, "one");
@@ -127,7 +128,7 @@ public abstract class KeyValueContract : IAsyncLifetime
         Assert.Null((await Store.GetAsync(["k"], default))[0]);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Increment_Should_CountEveryCall_When_ManyRace()
     {
         var sums = await RaceAsync(200, _ => Store.IncrementAsync("n", 2, null, default).AsTask());
@@ -136,7 +137,7 @@ public abstract class KeyValueContract : IAsyncLifetime
         Assert.Equal(399, await Store.IncrementAsync("n", -1, null, default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Increment_Should_BeginAnew_When_Expired()
     {
         Assert.Equal(5, await Store.IncrementAsync("n", 5, Short, default));
@@ -147,7 +148,7 @@ public abstract class KeyValueContract : IAsyncLifetime
         Assert.Equal(1, await Store.IncrementAsync("n", 1, Short, default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Counter_Should_BeAnotherThing_When_NamedLikeAValue()
     {
         await SetAsync("k", 0, "one");
@@ -156,7 +157,7 @@ public abstract class KeyValueContract : IAsyncLifetime
         Assert.Equal("one", Text((await Store.GetAsync(["k"], default))[0]));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Take_Should_GrantNoMoreThanTheCapacity_When_ManyRace()
     {
         var bucket = new TokenBucket(100, 0.001);
@@ -167,7 +168,7 @@ public abstract class KeyValueContract : IAsyncLifetime
         Assert.Equal(1, (await Store.TakeAsync("b", bucket, 0, default)).Remaining);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Take_Should_GrantAgain_When_RetryAfterHasPassed()
     {
         var bucket = new TokenBucket(10, 20);
@@ -181,7 +182,7 @@ public abstract class KeyValueContract : IAsyncLifetime
         Assert.True((await Store.TakeAsync("b", bucket, 4, default)).IsGranted);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Take_Should_NeverGrant_When_MoreThanTheCapacityIsAsked()
     {
         var bucket = new TokenBucket(10, 1);
@@ -190,7 +191,7 @@ public abstract class KeyValueContract : IAsyncLifetime
         Assert.True((await Store.TakeAsync("b", bucket, 10, default)).IsGranted);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Store_Should_Refuse_When_LimitsAreExceeded()
     {
         var longest = new string('k', IKeyValueStore.MaxKeyLength);

@@ -1,4 +1,5 @@
 using Headless.Storage.Search;
+using Headless.Storage.Tests.Servers;
 
 namespace Headless.Storage.Tests.Search;
 
@@ -10,7 +11,7 @@ public abstract class SearchCountContract
     private static readonly string[] Colors = ["red", "green", "blue", "black"];
     private static readonly string[] Tags = ["new", "sale", "gift", "eco", "kids", "pro", "mini"];
 
-    [Theory]
+    [ContractTheory]
     [InlineData(1, 40)]
     [InlineData(2, 400)]
     [InlineData(3, 2_000)]
@@ -30,7 +31,7 @@ public abstract class SearchCountContract
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task SearchAsync_Should_SpreadPricesOverRoundRanges_When_Asked()
     {
         var (store, disposable) = await StartAsync();

@@ -1,4 +1,5 @@
 using Headless.Storage.Search;
+using Headless.Storage.Tests.Servers;
 
 namespace Headless.Storage.Tests.Search;
 
@@ -13,14 +14,14 @@ public abstract class SearchStoreContract : IAsyncLifetime
 
     public virtual Task DisposeAsync() => Task.CompletedTask;
 
-    [Fact]
+    [ContractFact]
     public async Task SearchAsync_Should_FindNothing_When_IndexWasNeverWritten()
     {
         var page = await Store.SearchAsync(new SearchRequest { Index = Index }, CancellationToken.None);
         Assert.Equal((0, 0, false), (page.TotalCount, page.Hits.Count, page.HasMore));
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("手机", "case,phone")]
     [InlineData("手机壳", "case,phone")]
     [InlineData("手機殼", "case,phone")]
@@ -56,7 +57,7 @@ public abstract class SearchStoreContract : IAsyncLifetime
         Assert.Equal(wanted, page.IsRelaxed ? [] : page.Hits.Select(hit => hit.Id).Order());
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("手机壳", "title,label,body,half")]
     [InlineData("star wars", "near,far,said")]
     [InlineData("falcon", "short,long")]
@@ -79,7 +80,7 @@ public abstract class SearchStoreContract : IAsyncLifetime
         Assert.Equal(page.Hits.OrderByDescending(hit => hit.Score).Select(hit => hit.Id), page.Hits.Select(hit => hit.Id));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task SearchAsync_Should_BreakTiesByTheNextKeyThenById_When_ScoresAreEqual()
     {
         await WriteAsync(Thing("b", "Cup", sold: 1), Thing("a", "Cup", sold: 1), Thing("c", "Cup", sold: 9), Thing("d", "Cup"));
@@ -90,7 +91,7 @@ public abstract class SearchStoreContract : IAsyncLifetime
         Assert.Equal(["c", "a", "b", "d"], page.Hits.Select(hit => hit.Id));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task SearchAsync_Should_CorrectTheQuery_When_ItFindsNothing()
     {
         await WriteAsync(Thing("1", "Wireless headphones"), Thing("2", "Wired headphones"), Thing("3", "Headphone stand"));
@@ -104,7 +105,7 @@ public abstract class SearchStoreContract : IAsyncLifetime
         Assert.Equal((null, 0), (hopeless.CorrectedQuery, hopeless.TotalCount));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task SearchAsync_Should_FindMostWords_When_NothingHasAll()
     {
         await WriteAsync(Thing("1", "Green wooden table"), Thing("2", "Green chair"), Thing("3", "Lamp"));
@@ -115,7 +116,7 @@ public abstract class SearchStoreContract : IAsyncLifetime
         Assert.False((await SearchAsync("green wooden")).IsRelaxed);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task SearchAsync_Should_NotGuess_When_OnlyAChosenFacetLeavesNothing()
     {
         await WriteAsync(Thing("1", "Green table") with { Keywords = [new("color", "green")] }, Thing("2", "Greet card"));
@@ -126,7 +127,7 @@ public abstract class SearchStoreContract : IAsyncLifetime
         Assert.Equal((0, null, false), (page.TotalCount, page.CorrectedQuery, page.IsRelaxed));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task SearchAsync_Should_MarkWhatWasFound_When_HighlightsAreWanted()
     {
         await WriteAsync(Thing("1", "Shoes & <socks>", label: "shoe", body: "These shoes run."));
@@ -138,7 +139,7 @@ public abstract class SearchStoreContract : IAsyncLifetime
         Assert.Empty(without.Hits.Single().Highlights);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task WriteAsync_Should_PassOverALateWrite_When_ANewerOneIsThere()
     {
         await Store.WriteAsync(Index, [new("1", 5, Thing("1", "new"))], CancellationToken.None);
@@ -153,7 +154,7 @@ public abstract class SearchStoreContract : IAsyncLifetime
         Assert.Equal(6, (await Store.StatsAsync(Index, CancellationToken.None)).AppliedVersion);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task WriteAsync_Should_ReplaceEverything_When_ADocumentChanges()
     {
         await WriteAsync(Thing("1", "apple") with { Keywords = [new("color", "red", "Red")] }, Thing("2", "pear"));
@@ -167,7 +168,7 @@ public abstract class SearchStoreContract : IAsyncLifetime
         Assert.Equal([new FacetCount("dark", "Dark red", 1)], page.Facets.Single().Buckets);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task SuggestAsync_Should_OfferTheHeaviest_When_AWordStartsSo()
     {
         await WriteAsync(
@@ -191,7 +192,7 @@ public abstract class SearchStoreContract : IAsyncLifetime
         Assert.Empty(await SuggestAsync("手机"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task SuggestAsync_Should_OfferAQuery_When_ItWasAskedOften()
     {
         for (var i = 0; i < 4; i++)
@@ -210,7 +211,7 @@ public abstract class SearchStoreContract : IAsyncLifetime
         Assert.Equal(["Winter Coat"], await SuggestAsync("wint"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task CompleteAsync_Should_PutTheNewIndexInPlace_When_Rebuilt()
     {
         await WriteAsync(Thing("gone", "old"), Thing("kept", "old"));
@@ -226,7 +227,7 @@ public abstract class SearchStoreContract : IAsyncLifetime
         Assert.Equal(("format 2", false), await FormatAsync());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task BeginRebuildAsync_Should_LeaveTheOldIndex_When_NotCompleted()
     {
         await WriteAsync(Thing("1", "old"));
@@ -242,7 +243,7 @@ public abstract class SearchStoreContract : IAsyncLifetime
         Assert.Equal(0, (await SearchAsync("")).TotalCount);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task BeginRebuildAsync_Should_KeepWhatIsWrittenMeanwhile_When_TheRebuildComesLate()
     {
         await WriteAsync(Thing("changed", "before"), Thing("deleted", "before"));
@@ -260,7 +261,7 @@ public abstract class SearchStoreContract : IAsyncLifetime
     }
 
     // Pairs are always written together: a search that counts an odd number saw half a batch, one that counts fewer than before lost some.
-    [Fact]
+    [ContractFact]
     public async Task SearchAsync_Should_SeeWholeBatchesAndNoGap_When_WritesAndRebuildsRace()
     {
         const int Pairs = 150;

@@ -112,10 +112,10 @@ public static class ServerKinds
 
     private static string PortOf(ServerProcess server) => server.Port.ToString(CultureInfo.InvariantCulture);
 
-    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+    internal static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
-    private static async Task RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
+    internal static async Task RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true };
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} could not be started.");

@@ -53,7 +53,7 @@ internal sealed class RedisKeyValueTransfer(RedisConnection connection, RedisCal
         var batch = database.CreateBatch();
         var replies = Array.ConvertAll(asked.Entries, entry =>
         {
-            var expires = entry.ExpiresAt is { } at ? new Expiration(at.UtcDateTime, ExpirationFlags.None) : Expiration.Persist;
+            var expires = entry.ExpiresAt is { } at ? new Expiration(at.UtcDateTime, ExpirationFlags.None) : Expiration.Default;
             return entry.Value is { } value
                 ? batch.StringSetAsync(asked.Names.Value(entry.Key), PackedEntry.Write(value.Span, entry.Number, entry.ExpiresAt), expires)
                 : batch.StringSetAsync(asked.Names.Counter(entry.Key), entry.Number, expires);

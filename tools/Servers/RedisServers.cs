@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 
 namespace Headless.Servers;
 
@@ -61,7 +61,8 @@ public static class RedisServers
                 + $"sentinel down-after-milliseconds {ServiceName} 1000\\nsentinel failover-timeout {ServiceName} 5000\\n' "
                 + "\"$PORT\" >\"$DIR/sentinel.conf\"; cd \"$DIR\"; exec redis-sentinel sentinel.conf",
                 cancellationToken).ConfigureAwait(false));
-            await WaitForAsync(started[2], $"SENTINEL REPLICAS {ServiceName}", "master-link-status", cancellationToken).ConfigureAwait(false);
+            await WaitForAsync(started[2], $"SENTINEL REPLICAS {ServiceName}", "master-link-status", cancellationToken)
+                .ConfigureAwait(false);
             return started;
         }
         catch
@@ -71,16 +72,13 @@ public static class RedisServers
         }
     }
 
-    /// <summary>Sends one command outside of any client library and answers with what comes back within a moment.</summary>
+    /// <summary>Sends one command outside of any client library and answers with the reply.</summary>
     public static async Task<string> AskAsync(ServerProcess server, string command, CancellationToken cancellationToken = default)
     {
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", server.Port, cancellationToken).ConfigureAwait(false);
-        var stream = client.GetStream();
-        await using var _ = stream.ConfigureAwait(false);
-        await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"{command}\r\nQUIT\r\n"), cancellationToken).ConfigureAwait(false);
-        using var reader = new StreamReader(stream);
-        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+        var port = server.Port.ToString(CultureInfo.InvariantCulture);
+        var start = new ProcessStartInfo("redis-cli", ["-p", port, .. command.Split(' ')]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("redis-cli could not be started.");
+        return await process.StandardOutput.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public static async Task EndAsync(IEnumerable<ServerProcess> servers)

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using Headless.Storage.Documents;
 using StackExchange.Redis;
 
 namespace Headless.Storage.Redis.Connection;
 
 /// <summary>
 /// The one way to Redis: bounded in time, cancelled when the caller is, measured, and failing with
-/// <see cref="Headless.Storage.Documents.StoreUnavailableException"/> alone. Nothing is sent twice, unless the server said that it did nothing.
+/// <see cref="StoreUnavailableException"/> alone. Nothing is sent twice, unless the server said that it did nothing.
 /// </summary>
 internal sealed class RedisCalls(RedisConnection connection)
 {

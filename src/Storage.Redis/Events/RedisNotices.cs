@@ -8,7 +8,8 @@ namespace Headless.Storage.Redis.Events;
 
 /// <summary>
 /// Notices over Redis's channels, one for each topic that somebody here listens to. Those of this process are told at once and not again
-/// when the server brings the notice back. Whenever a subscription begins, its listeners are called once, since notices may have been missed.
+/// when the server brings the notice back. Whenever a subscription begins, its listeners are called once, since notices may have been
+/// missed.
 /// </summary>
 internal sealed class RedisNotices : INotices, IDisposable
 {

@@ -1,0 +1,134 @@
+using Headless.Servers;
+using Headless.Storage.Events;
+using Headless.Storage.Tests.Events;
+using Headless.Storage.Tests.Servers;
+
+namespace Headless.Storage.Tests.Redis;
+
+[NeedsServer(ServerKinds.Redis)]
+public sealed class RedisNoticesTests : NoticesContract
+{
+    private RedisHost _here = null!;
+    private RedisHost _there = null!;
+
+    protected override INotices Here => _here.Notices;
+
+    protected override INotices There => _there.Notices;
+
+    public override async Task InitializeAsync()
+    {
+        _here = await RedisHost.StartAsync();
+        _there = await RedisHost.StartAsync(
+            RunningServers.ConnectionString(ServerKinds.Redis)!, options => options.KeyPrefix = _here.Prefix);
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await _here.DisposeAsync();
+        await _there.DisposeAsync();
+    }
+
+    [ContractFact]
+    public async Task Notice_Should_BeHeardOnce_When_ItComesBackFromTheServer()
+    {
+        var near = 0;
+        var far = 0;
+        using var here = Here.Listen("topic", () => Interlocked.Increment(ref near));
+        using var there = There.Listen("topic", () => Interlocked.Increment(ref far));
+        await PublishUntilAsync("topic", () => Volatile.Read(ref far) > 1 && Volatile.Read(ref near) > 1);
+        await SettleAsync();
+        var (nearBefore, farBefore) = (near, far);
+
+        Here.Publish("topic");
+        await Patience.UntilAsync(() => Volatile.Read(ref far) > farBefore);
+        await SettleAsync();
+
+        Assert.Equal((nearBefore + 1, farBefore + 1), (near, far));
+    }
+
+    [ContractFact]
+    public async Task Listeners_Should_NotHoldUpOtherTopics_When_OneIsSlowAndOneThrows()
+    {
+        using var release = new ManualResetEvent(false);
+        var slow = 0;
+        var heard = 0;
+        using var slowTopic = There.Listen("slow", () =>
+        {
+            Interlocked.Increment(ref slow);
+            release.WaitOne(TimeSpan.FromSeconds(30));
+        });
+        using var brokenTopic = There.Listen("broken", () => throw new InvalidOperationException("by the test"));
+        using var topic = There.Listen("topic", () => Interlocked.Increment(ref heard));
+        await PublishUntilAsync("slow", () => Volatile.Read(ref slow) > 0);
+        for (var i = 0; i < 50; i++)
+        {
+            Here.Publish("slow");
+            Here.Publish("broken");
+        }
+
+        There.Publish("broken");
+        var before = Volatile.Read(ref heard);
+        await PublishUntilAsync("topic", () => Volatile.Read(ref heard) > before);
+        Assert.Null((await _there.Store.GetAsync(["k"], default))[0]);
+        Assert.Equal(1, Volatile.Read(ref slow));
+        release.Set();
+
+        await Patience.UntilAsync(() => _there.Logs.Lines.Any(line => line.Contains("listener of broken", StringComparison.Ordinal)));
+    }
+
+    [FaultFact(ServerKinds.Redis)]
+    public async Task Listeners_Should_BeCalledAndHearAgain_When_TheServerIsBack()
+    {
+        await using var server = await ServerKinds.StartRedisAsync();
+        await using var here = await RedisHost.StartAsync(server.Address, options => options.KeyPrefix = "test:");
+        await using var there = await RedisHost.StartAsync(server.Address, options => options.KeyPrefix = "test:");
+        var heard = 0;
+        var late = 0;
+        using var topic = there.Notices.Listen("topic", () => Interlocked.Increment(ref heard));
+        await HearAsync("topic", () => Volatile.Read(ref heard));
+
+        await server.KillAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => there.Store.GetAsync(["k"], default).AsTask());
+        here.Notices.Publish("topic");
+        using var lateTopic = there.Notices.Listen("late", () => Interlocked.Increment(ref late));
+        var before = Volatile.Read(ref heard);
+        await server.StartAsync();
+
+        await Patience.UntilAsync(() => Volatile.Read(ref heard) > before);
+        await Patience.UntilAsync(async () => (await here.Store.GetAsync(["k"], default))[0] is null);
+        await HearAsync("topic", () => Volatile.Read(ref heard));
+        await HearAsync("late", () => Volatile.Read(ref late));
+
+        async Task HearAsync(string name, Func<int> count)
+        {
+            var start = count();
+            await Patience.UntilAsync(() =>
+            {
+                here.Notices.Publish(name);
+                return count() > start;
+            });
+        }
+    }
+
+    [FaultFact(ServerKinds.Redis)]
+    public async Task Notices_Should_ReachOtherNodes_When_ThereIsACluster()
+    {
+        var nodes = await RedisServers.StartClusterAsync();
+        try
+        {
+            await using var here = await RedisHost.StartAsync(nodes[0].Address, options => options.KeyPrefix = "test:");
+            await using var there = await RedisHost.StartAsync(nodes[2].Address, options => options.KeyPrefix = "test:");
+            var heard = 0;
+            using var topic = there.Notices.Listen("topic", () => Interlocked.Increment(ref heard));
+            await Patience.UntilAsync(() =>
+            {
+                here.Notices.Publish("topic");
+                return Volatile.Read(ref heard) > 3;
+            });
+        }
+        finally
+        {
+            await RedisServers.EndAsync(nodes);
+        }
+    }
+}

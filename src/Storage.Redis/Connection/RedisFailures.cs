@@ -10,7 +10,7 @@ internal static class RedisFailures
 
     /// <summary>
     /// Whatever the library throws: no connection, no answer in time, or a refusal by the server (LOADING, READONLY, CLUSTERDOWN, OOM,
-    /// NOPERM and their like). No caller can cause one of them.
+    /// NOPERM and their like). No caller causes one of them, short of a counter that overflows.
     /// </summary>
     public static bool IsOutage(Exception failure) =>
         failure is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Headless.Storage.Documents;
 using Headless.Storage.KeyValue;
 using Headless.Storage.Redis.Connection;
@@ -21,6 +22,7 @@ internal sealed class RedisBuckets(RedisCalls calls, RedisOptions options, TimeP
     private long _restUntil = long.MinValue;
     private int _isDown;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TokenBucketResult> TakeAsync(
         RedisKey key, TokenBucket bucket, int points, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Headless.Storage.KeyValue;
 using Headless.Storage.Redis.Connection;
 using StackExchange.Redis;
@@ -14,6 +15,7 @@ internal sealed class RedisKeyValueStore(RedisConnection connection, RedisCalls 
     /// <summary>Longer ones count as this long: a hundred years.</summary>
     private const long MaxExpiryMilliseconds = 36_525L * 24 * 60 * 60 * 1000;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<KeyValueEntry?>> GetAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         if (keys.Count == 0)
@@ -42,6 +44,7 @@ internal sealed class RedisKeyValueStore(RedisConnection connection, RedisCalls 
         return Array.ConvertAll(found, PackedEntry.Read);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CompareAndSetResult> CompareAndSetAsync(
         string key, long expectedVersion, ReadOnlyMemory<byte> value, TimeSpan? expiry, CancellationToken cancellationToken)
     {

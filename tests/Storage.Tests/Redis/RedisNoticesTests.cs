@@ -76,6 +76,21 @@ public sealed class RedisNoticesTests : NoticesContract
         await Patience.UntilAsync(() => _there.Logs.Lines.Any(line => line.Contains("listener of broken", StringComparison.Ordinal)));
     }
 
+    [ContractFact]
+    public async Task Listener_Should_Hear_When_ItBeganBeforeTheConnection()
+    {
+        await using var early = RedisHost.Create(
+            RunningServers.ConnectionString(ServerKinds.Redis)!, options => options.KeyPrefix = _here.Prefix);
+        var heard = 0;
+        using var topic = early.Notices.Listen("topic", () => Interlocked.Increment(ref heard));
+        early.Notices.Publish("topic");
+        Assert.Equal(1, heard);
+
+        await early.OpenAsync();
+
+        await PublishUntilAsync("topic", () => Volatile.Read(ref heard) > 3);
+    }
+
     [FaultFact(ServerKinds.Redis)]
     public async Task Listeners_Should_BeCalledAndHearAgain_When_TheServerIsBack()
     {

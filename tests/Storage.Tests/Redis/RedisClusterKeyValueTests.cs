@@ -13,6 +13,8 @@ public sealed class RedisClusterKeyValueTests(RedisCluster cluster) : KeyValueCo
 
     protected override IKeyValueStore Store => _host.Store;
 
+    protected override TimeSpan Short => TimeSpan.FromSeconds(1);
+
     public override async Task InitializeAsync() => _host = await RedisHost.StartAsync(cluster.ConnectionString);
 
     public override async Task DisposeAsync() => await _host.DisposeAsync();

@@ -18,6 +18,8 @@ public sealed class RedisKeyValueTests : KeyValueContract
 
     protected override IKeyValueStore Store => _host.Store;
 
+    protected override TimeSpan Short => TimeSpan.FromSeconds(1);
+
     public override async Task InitializeAsync() => _host = await RedisHost.StartAsync();
 
     public override async Task DisposeAsync()

@@ -2,8 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Headless.Storage.Events;
 
-/// <summary>Hands the outbox to one consumer, for ever.</summary>
-internal sealed class ConsumerLoop(IOutbox outbox, IEventConsumer consumer, OutboxOptions options, TimeProvider time, ILogger logger)
+/// <summary>
+/// Hands the outbox to one consumer, for ever, while this process has the right to. Without it the loop only follows how far the consumer is.
+/// </summary>
+internal sealed class ConsumerLoop(
+    IOutbox outbox, IEventConsumer consumer, ConsumerLease lease, OutboxOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>
     /// Events of other types that are passed over before the cursor is written: reading them again is cheaper than a write for each.
@@ -14,6 +17,7 @@ internal sealed class ConsumerLoop(IOutbox outbox, IEventConsumer consumer, Outb
     private long _position;
     private long _written;
     private long _singlyThrough;
+    private int _term;
     private volatile ConsumerFailure? _failure;
 
     public IEventConsumer Consumer => consumer;
@@ -24,20 +28,24 @@ internal sealed class ConsumerLoop(IOutbox outbox, IEventConsumer consumer, Outb
 
     public async Task RunAsync(CancellationToken stopping)
     {
-        var isLoaded = false;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                if (!isLoaded)
-                {
-                    _written = await outbox.CursorAsync(consumer.Name, stopping).ConfigureAwait(false);
-                    MoveTo(_written);
-                    isLoaded = true;
-                }
-
                 // Asked for before reading, so that nothing emitted in between is missed.
                 var news = outbox.WaitAsync(stopping);
+                if (!await lease.HoldAsync(stopping).ConfigureAwait(false))
+                {
+                    await FollowAsync(stopping).ConfigureAwait(false);
+                    await news.ConfigureAwait(false);
+                    continue;
+                }
+
+                if (_term != lease.Term)
+                {
+                    await TakeOverAsync(stopping).ConfigureAwait(false);
+                }
+
                 if (!await DeliverAsync(stopping).ConfigureAwait(false))
                 {
                     await news.ConfigureAwait(false);
@@ -45,13 +53,15 @@ internal sealed class ConsumerLoop(IOutbox outbox, IEventConsumer consumer, Outb
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception failure)
             {
                 await PauseAsync(failure, stopping).ConfigureAwait(false);
             }
         }
+
+        await lease.ReleaseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Completes once the consumer has passed this position.</summary>
@@ -69,6 +79,28 @@ internal sealed class ConsumerLoop(IOutbox outbox, IEventConsumer consumer, Outb
         }
     }
 
+    /// <summary>Another process may have handled events since this one looked.</summary>
+    private async Task TakeOverAsync(CancellationToken stopping)
+    {
+        var term = lease.Term;
+        _written = await outbox.CursorAsync(consumer.Name, stopping).ConfigureAwait(false);
+        _singlyThrough = 0;
+        MoveTo(Math.Max(Position, _written));
+        _term = term;
+    }
+
+    /// <summary>
+    /// What the consumer does not want is passed here as well: the cursor is not written for it, and who waits for a position waits for no
+    /// event.
+    /// </summary>
+    private async Task FollowAsync(CancellationToken stopping)
+    {
+        var passed = Math.Max(Position, await outbox.CursorAsync(consumer.Name, stopping).ConfigureAwait(false));
+        var read = await outbox.ReadAsync(passed, consumer.Types, 1, stopping).ConfigureAwait(false);
+        _failure = null;
+        MoveTo(read.Events.Count == 0 ? read.Through : passed);
+    }
+
     private async Task<bool> DeliverAsync(CancellationToken stopping)
     {
         var limit = Position < _singlyThrough ? 1 : options.BatchEvents;
@@ -77,7 +109,7 @@ internal sealed class ConsumerLoop(IOutbox outbox, IEventConsumer consumer, Outb
         {
             try
             {
-                await consumer.HandleAsync(read.Events, stopping).ConfigureAwait(false);
+                await lease.KeepAsync(consumer.HandleAsync(read.Events, stopping), stopping).ConfigureAwait(false);
             }
             catch (Exception failure) when (read.Events.Count > 1 && !stopping.IsCancellationRequested)
             {

@@ -46,7 +46,12 @@ public sealed class OutboxDispatcher : BackgroundService
         _options = options;
         _time = time;
         _logger = logger;
-        _loops = [.. consumers.Select(consumer => new ConsumerLoop(outbox, consumer, options, time, logger))];
+        var process = Guid.NewGuid().ToString("N");
+        _loops =
+        [
+            .. consumers.Select(consumer => new ConsumerLoop(
+                outbox, consumer, new ConsumerLease(outbox, consumer.Name, process, options, time), options, time, logger)),
+        ];
         var twice = _loops.GroupBy(loop => loop.Consumer.Name).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
         {

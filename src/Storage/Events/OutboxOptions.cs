@@ -18,6 +18,12 @@ public sealed class OutboxOptions
     /// <summary>How often passed events are removed. 1 to 1440.</summary>
     public int TrimMinutes { get; set; } = 10;
 
+    /// <summary>
+    /// How long a process keeps the right to hand events to a consumer without renewing it: when it dies, another takes over so much later.
+    /// 1 to 600.
+    /// </summary>
+    public int LeaseSeconds { get; set; } = 10;
+
     /// <summary>What is wrong with the values, for people; empty when nothing is.</summary>
     public IEnumerable<string> Problems()
     {
@@ -28,6 +34,7 @@ public sealed class OutboxOptions
             (nameof(LongestRetrySeconds), LongestRetrySeconds, 1, 3600),
             (nameof(RetentionHours), RetentionHours, 0, 8760),
             (nameof(TrimMinutes), TrimMinutes, 1, 1440),
+            (nameof(LeaseSeconds), LeaseSeconds, 1, 600),
         })
         {
             if (value < min || value > max)

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using Headless.Servers;
+using Headless.Storage.Documents;
+using Headless.Storage.Tests.Documents;
+using Headless.Storage.Tests.Servers;
+using MongoDB.Bson;
+
+namespace Headless.Storage.Tests.MongoDb;
+
+/// <summary>One server of their own that fails in every way that a transaction has to live with.</summary>
+public sealed class MongoDbFaultTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(30);
+
+    private IReadOnlyList<ServerProcess> _servers = [];
+    private MongoDbHost _host = null!;
+
+    public async Task InitializeAsync()
+    {
+        if (ServerKinds.Missing(ServerKinds.MongoDb) is null)
+        {
+            _servers = await ServerKinds.StartMongoDbAsync();
+            _host = await MongoDbHost.StartAsync(
+                [Toys.Collection],
+                options => (options.OperationMilliseconds, options.ServerSelectionMilliseconds) = (3000, 1000),
+                connectionString: ServerKinds.ConnectionString(ServerKinds.MongoDb, _servers));
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _host.CloseAsync();
+        _host.Client.Dispose();
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    [FaultFact(ServerKinds.MongoDb)]
+    public async Task Commit_Should_ApplyOnce_When_TransactionsAreRefusedOrTheirOutcomeIsUnknown()
+    {
+        var transient = new BsonArray { "TransientTransactionError" };
+        await FailAsync(3, new() { { "failCommands", new BsonArray { "insert" } }, { "errorCode", 112 }, { "errorLabels", transient } });
+        await CommitAsync("refused");
+        await FailAsync(3, new() { { "failCommands", new BsonArray { "commitTransaction" } }, { "closeConnection", true } });
+        await CommitAsync("cut");
+        await FailAsync(5, new()
+        {
+            { "failCommands", new BsonArray { "commitTransaction" } },
+            { "writeConcernError", new BsonDocument { { "code", 91 }, { "errmsg", "going down" } } },
+        });
+        await CommitAsync("kept but not told");
+        await FailAsync(1, new()
+        {
+            { "failCommands", new BsonArray { "commitTransaction" } }, { "errorCode", 251 }, { "errorLabels", transient },
+        });
+        await CommitAsync("dropped");
+        await FailAsync(1, new() { { "failCommands", new BsonArray { "update" } }, { "closeConnection", true } });
+        var alone = new WriteBatch().Replace(Toys.Collection, new Toy("cut", 2, "alone"));
+        Assert.True((await _host.Documents.CommitAsync(alone, default)).IsCommitted);
+
+        var events = (await _host.Outbox.ReadAsync(0, [Toys.Happened.Name], 100, default)).Events;
+        Assert.Equal(
+            ["refused", "cut", "kept but not told", "dropped"], events.Select(happened => Toys.Happened.Deserialize(happened).What));
+        var found = await _host.Documents.GetAsync(Toys.Collection, ["refused", "cut", "kept but not told", "dropped"], default);
+        Assert.Equal([1, 2, 1, 1], found.Select(toy => toy!.Version));
+    }
+
+    [FaultFact(ServerKinds.MongoDb)]
+    public async Task Calls_Should_FailInBoundedTime_When_TheServerStalls()
+    {
+        await CommitAsync("before");
+        var server = Assert.Single(_servers);
+        await server.FreezeAsync();
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await Task.WhenAll(
+                UnavailableAsync(() => _host.Documents.GetAsync(Toys.Collection, ["before"], default).AsTask()),
+                UnavailableAsync(() => _host.Documents.CommitAsync(new WriteBatch().Insert(Toys.Collection, new Toy("x", 1)), default).AsTask()),
+                UnavailableAsync(() => CommitAsync("during")),
+                UnavailableAsync(() => _host.Outbox.HeadAsync(default).AsTask()));
+            using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                async () => await _host.Documents.GetAsync(Toys.Collection, ["before"], impatient.Token));
+        }
+        finally
+        {
+            await server.ThawAsync();
+        }
+
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        await RecoveredAsync();
+        Assert.NotNull((await _host.Documents.GetAsync(Toys.Collection, ["before"], default))[0]);
+        await CommitAsync("after");
+    }
+
+    private static Task<StoreUnavailableException> UnavailableAsync(Func<Task> call) =>
+        Assert.ThrowsAsync<StoreUnavailableException>(call);
+
+    private async Task CommitAsync(string id)
+    {
+        var batch = new WriteBatch().Insert(Toys.Collection, new Toy(id, 1)).Emit(Toys.Happened, id, new Happened(id));
+        Assert.Empty((await _host.Documents.CommitAsync(batch, default)).Conflicts);
+    }
+
+    private async Task RecoveredAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await _host.Documents.GetAsync(Toys.Collection, ["before"], default);
+                return;
+            }
+            catch (StoreUnavailableException) when (Stopwatch.GetElapsedTime(started) < Enough)
+            {
+                await Task.Delay(100);
+            }
+        }
+    }
+
+    private async Task FailAsync(int times, BsonDocument how) => await _host.Client.GetDatabase("admin").RunCommandAsync<BsonDocument>(
+        new BsonDocument { { "configureFailPoint", "failCommand" }, { "mode", new BsonDocument("times", times) }, { "data", how } });
+}

@@ -1,0 +1,110 @@
+using Headless.Servers;
+using Headless.Storage.Documents;
+using Headless.Storage.Events;
+using Headless.Storage.MongoDb;
+using Microsoft.Extensions.DependencyInjection;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Headless.Storage.Tests.MongoDb;
+
+/// <summary>
+/// A gateway's stores over a database of its own, which goes with the host; several hosts over one database are several gateways.
+/// </summary>
+internal sealed class MongoDbHost : IAsyncDisposable
+{
+    private readonly Action<MongoDbOptions>? _configure;
+    private readonly Action<IServiceCollection>? _register;
+    private readonly bool _isOwner;
+    private ServiceProvider? _services;
+
+    private MongoDbHost(
+        string connectionString, string database, bool isOwner, Action<MongoDbOptions>? configure, Action<IServiceCollection>? register)
+    {
+        ConnectionString = connectionString;
+        DatabaseName = database;
+        _isOwner = isOwner;
+        _configure = configure;
+        _register = register;
+        Client = new MongoClient(connectionString);
+    }
+
+    public string ConnectionString { get; }
+
+    public string DatabaseName { get; }
+
+    /// <summary>Not the store's: for looking at what it did.</summary>
+    public MongoClient Client { get; }
+
+    public IMongoDatabase Database => Client.GetDatabase(DatabaseName);
+
+    public IDocumentStore Documents => Get<IDocumentStore>();
+
+    public IOutbox Outbox => Get<IOutbox>();
+
+    public static async Task<MongoDbHost> StartAsync(
+        IReadOnlyList<Collection> collections,
+        Action<MongoDbOptions>? configure = null,
+        Action<IServiceCollection>? register = null,
+        string? connectionString = null)
+    {
+        connectionString ??= RunningServers.ConnectionString(ServerKinds.MongoDb)!;
+        var host = new MongoDbHost(connectionString, $"test_{Guid.NewGuid():N}", isOwner: true, configure, register);
+        await host.OpenAsync(collections);
+        return host;
+    }
+
+    /// <summary>Another gateway over the same database.</summary>
+    public async Task<MongoDbHost> AnotherAsync(IReadOnlyList<Collection> collections, Action<IServiceCollection>? register = null)
+    {
+        var host = new MongoDbHost(ConnectionString, DatabaseName, isOwner: false, _configure, register);
+        await host.OpenAsync(collections);
+        return host;
+    }
+
+    public T Get<T>() where T : notnull => _services!.GetRequiredService<T>();
+
+    public async Task OpenAsync(IReadOnlyList<Collection> collections)
+    {
+        var services = new ServiceCollection();
+        foreach (var collection in collections)
+        {
+            services.AddSingleton(collection);
+        }
+
+        var options = new MongoDbOptions
+        {
+            ConnectionString = ConnectionString,
+            Database = DatabaseName,
+            RefuseUnindexedQueries = true,
+            OperationMilliseconds = 60_000,
+        };
+        _configure?.Invoke(options);
+        _register?.Invoke(services);
+        services.AddMongoDbDocuments(options);
+        _services = services.BuildServiceProvider();
+        await Get<IStorageInitializer>().InitializeAsync(CancellationToken.None);
+    }
+
+    public async Task CloseAsync()
+    {
+        if (_services is not null)
+        {
+            await _services.DisposeAsync();
+            _services = null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        if (_isOwner)
+        {
+            await Client.DropDatabaseAsync(DatabaseName);
+        }
+
+        Client.Dispose();
+    }
+
+    public Task<BsonDocument> RunAsync(BsonDocument command) => Database.RunCommandAsync<BsonDocument>(command);
+}

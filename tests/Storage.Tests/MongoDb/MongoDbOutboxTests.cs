@@ -1,0 +1,22 @@
+using Headless.Servers;
+using Headless.Storage.Documents;
+using Headless.Storage.Events;
+using Headless.Storage.Tests.Documents;
+using Headless.Storage.Tests.Events;
+using Headless.Storage.Tests.Servers;
+
+namespace Headless.Storage.Tests.MongoDb;
+
+[NeedsServer(ServerKinds.MongoDb)]
+public sealed class MongoDbOutboxTests : OutboxContract
+{
+    private MongoDbHost _host = null!;
+
+    protected override IDocumentStore Store => _host.Documents;
+
+    protected override IOutbox Outbox => _host.Outbox;
+
+    public override async Task InitializeAsync() => _host = await MongoDbHost.StartAsync([Toys.Collection]);
+
+    public override async Task DisposeAsync() => await _host.DisposeAsync();
+}

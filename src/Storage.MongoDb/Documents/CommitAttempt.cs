@@ -11,12 +11,14 @@ namespace Headless.Storage.MongoDb.Documents;
 /// looked for before a transaction of unknown outcome is given up for lost, because a second one would find the versions of the first.
 /// </summary>
 internal sealed class CommitAttempt(
-    MongoConnection connection, MongoOutbox outbox, IClientSessionHandle session, WriteBatch batch, DocumentWrites writes)
+    MongoConnection connection, MongoOutbox outbox, IClientSessionHandle session, WriteBatch batch, DocumentWrites writes, TimeProvider time)
 {
     private static readonly TransactionOptions Majority = new(ReadConcern.Snapshot, ReadPreference.Primary, WriteConcern.WMajority);
 
     /// <summary>What a caller who is told that the store is unavailable still waits, so that others need not wait for its locks.</summary>
     private static readonly TimeSpan AbortTime = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan CommitRetry = TimeSpan.FromMilliseconds(10);
 
     private readonly ObjectId _mark = ObjectId.GenerateNewId();
     private long _position;
@@ -24,7 +26,6 @@ internal sealed class CommitAttempt(
     /// <summary>Null when nothing was committed and the versions, or another attempt, say why.</summary>
     public async Task<CommitResult?> RunAsync(CancellationToken cancellationToken)
     {
-        _position = await outbox.AllocateAsync(batch.Events.Count, cancellationToken).ConfigureAwait(false);
         session.StartTransaction(Majority);
         CommitConflict.UniqueBreach? breach;
         try
@@ -52,6 +53,8 @@ internal sealed class CommitAttempt(
     {
         if (batch.Events.Count > 0)
         {
+            // Only now: what is refused because of a version takes no positions, so readers meet few gaps.
+            _position = await outbox.AllocateAsync(batch.Events.Count, cancellationToken).ConfigureAwait(false);
             return await outbox.TryAppendAsync(session, _position, _mark, batch.Events, cancellationToken).ConfigureAwait(false);
         }
 
@@ -75,7 +78,7 @@ internal sealed class CommitAttempt(
             {
                 // Asking again is the same commit, not another one.
                 isUnknown = true;
-                cancellationToken.ThrowIfCancellationRequested();
+                await Task.Delay(CommitRetry, time, cancellationToken).ConfigureAwait(false);
             }
             catch (MongoException failure) when (MongoErrors.IsTransient(failure))
             {

@@ -162,7 +162,7 @@ internal sealed class DocumentWrites
                 default:
                     // Made and removed: so nobody else makes it before the commit.
                     Deletes++;
-                    Add(line, new UpdateOneModel<StoredDocument>(version, new BsonDocument("$setOnInsert", new BsonDocument())) { IsUpsert = true });
+                    Add(line, new UpdateOneModel<StoredDocument>(version, Touch) { IsUpsert = true });
                     Add(line, new DeleteOneModel<StoredDocument>(version));
                     break;
             }

@@ -79,14 +79,15 @@ internal sealed class Frontier(MongoConnection connection, TimeProvider time) : 
             more = written.Count == MaxPositions;
             foreach (var position in written)
             {
-                if (position > _position + 1)
+                if (position != _position + 1)
                 {
-                    await CloseAsync(session, position - 1, cancellationToken).ConfigureAwait(false);
+                    // All gaps of the page at once, so that many cost no more time than one.
+                    await CloseAsync(session, written[^1], cancellationToken).ConfigureAwait(false);
                     more = true;
                     break;
                 }
 
-                _position = Math.Max(_position, position);
+                _position = position;
             }
         }
     }

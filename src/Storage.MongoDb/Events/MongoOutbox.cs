@@ -43,7 +43,7 @@ internal sealed class MongoOutbox : IOutbox, IDisposable
 
     /// <summary>Positions for a transaction; the first of them.</summary>
     public Task<long> AllocateAsync(int count, CancellationToken cancellationToken) =>
-        count == 0 ? Task.FromResult(0L) : _positions.TakeAsync(count, cancellationToken);
+        _positions.TakeAsync(count, cancellationToken);
 
     /// <summary>Writes the events of a transaction. False when a position is taken: it has to start again with others.</summary>
     public async Task<bool> TryAppendAsync(

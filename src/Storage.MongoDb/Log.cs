@@ -7,7 +7,7 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Documents ready in database {Database} of MongoDB at {Servers}")]
     public static partial void Ready(ILogger logger, string database, string servers);
 
-    [LoggerMessage(2, LogLevel.Warning, "MongoDB at {Servers} does not answer yet; waiting since {Waited}, at most {Limit}: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "MongoDB at {Servers} does not answer yet; waited for {Waited}, at most {Limit}: {Reason}")]
     public static partial void Waiting(ILogger logger, string servers, TimeSpan waited, TimeSpan limit, string reason);
 
     [LoggerMessage(3, LogLevel.Information, "Another gateway prepares the database; waiting for it")]

@@ -41,7 +41,7 @@ public sealed class MongoDbOptions
         if (!IsConnectionString(ConnectionString))
         {
             // Not repeated here: it may hold a password.
-            yield return "Storage:MongoDb:ConnectionString is no connection string of MongoDB, such as mongodb://host:27017/?replicaSet=rs0.";
+            yield return "Storage:MongoDb:ConnectionString is none of MongoDB, such as mongodb://host:27017/?replicaSet=rs0.";
         }
         else if (DatabaseName.AsSpan().ContainsAny(Forbidden))
         {

@@ -11,7 +11,12 @@ namespace Headless.Storage.MongoDb.Documents;
 /// looked for before a transaction of unknown outcome is given up for lost, because a second one would find the versions of the first.
 /// </summary>
 internal sealed class CommitAttempt(
-    MongoConnection connection, MongoOutbox outbox, IClientSessionHandle session, WriteBatch batch, DocumentWrites writes, TimeProvider time)
+    MongoConnection connection,
+    MongoOutbox outbox,
+    IClientSessionHandle session,
+    WriteBatch batch,
+    DocumentWrites writes,
+    TimeProvider time)
 {
     private static readonly TransactionOptions Majority = new(ReadConcern.Snapshot, ReadPreference.Primary, WriteConcern.WMajority);
 
@@ -66,7 +71,6 @@ internal sealed class CommitAttempt(
     /// <summary>False when it certainly was not committed.</summary>
     private async Task<bool> FinishAsync(CancellationToken cancellationToken)
     {
-        var isUnknown = false;
         while (true)
         {
             try
@@ -77,12 +81,12 @@ internal sealed class CommitAttempt(
             catch (Exception failure) when (MongoErrors.IsUnknownCommit(failure))
             {
                 // Asking again is the same commit, not another one.
-                isUnknown = true;
                 await Task.Delay(CommitRetry, time, cancellationToken).ConfigureAwait(false);
             }
             catch (MongoException failure) when (MongoErrors.IsTransient(failure))
             {
-                return isUnknown && await IsMarkedAsync(cancellationToken).ConfigureAwait(false);
+                // Of this attempt. One before it, also of the driver's own, may have come through without an answer.
+                return await IsMarkedAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -30,7 +30,8 @@ internal sealed class Committer(MongoConnection connection, MongoStorage storage
         {
             var result = batch.Events.Count == 0 && writes.Count == 1
                 ? await SingleAsync(session, writes, cancellationToken).ConfigureAwait(false)
-                : await new CommitAttempt(connection, outbox, session, batch, writes, time).RunAsync(cancellationToken).ConfigureAwait(false);
+                : await new CommitAttempt(connection, outbox, session, batch, writes, time).RunAsync(cancellationToken)
+                    .ConfigureAwait(false);
             if (result is null)
             {
                 // Refused because of a version or a racing writer; when no version has moved, it was the writer.

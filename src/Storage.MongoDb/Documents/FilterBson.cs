@@ -147,7 +147,7 @@ internal static class FilterBson
         return bounds;
     }
 
-    /// <summary>The least text, by code points as UTF-8 orders them, behind all that start with this one; null when there is none.</summary>
+    /// <summary>The least text, as UTF-8 orders them, behind all that start with this one; null when there is none.</summary>
     private static string? Successor(string prefix)
     {
         var runes = prefix.EnumerateRunes().ToList();

@@ -6,7 +6,9 @@ using MongoDB.Driver;
 
 namespace Headless.Storage.MongoDb.Documents;
 
-/// <summary>The indexes of one collection. Those of others are left alone, and refused when they stand where a declared one has to.</summary>
+/// <summary>
+/// The indexes of one collection. Those of others are left alone, and refused when they stand where a declared one has to.
+/// </summary>
 /// <param name="made">The indexes that were made for the collection before.</param>
 internal sealed class IndexMaker(IMongoCollection<BsonDocument> target, Collection collection, BsonDocument made, ILogger logger)
 {

@@ -47,7 +47,7 @@ internal sealed class MongoDocumentStore(MongoConnection connection, MongoStorag
         // A pipeline takes a hint for its first part alone; what needs one goes by itself, at the same time.
         var pages = new DocumentPage<T>[queries.Count];
         var together = Enumerable.Range(0, plans.Length).Where(i => plans[i].IsSimple).ToList();
-        var alone = together.Count == 1 ? Enumerable.Range(0, plans.Length) : Enumerable.Range(0, plans.Length).Where(i => !plans[i].IsSimple);
+        var alone = Enumerable.Range(0, plans.Length).Where(i => !plans[i].IsSimple || together.Count == 1);
         var reading = alone.Select(async i => pages[i] = await PageAsync(queries[i], plans[i], cancellationToken).ConfigureAwait(false))
             .ToList<Task>();
         if (together.Count > 1)

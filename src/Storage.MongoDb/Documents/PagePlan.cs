@@ -5,10 +5,10 @@ using MongoDB.Bson;
 namespace Headless.Storage.MongoDb.Documents;
 
 /// <summary>
-/// One page as a filter, a sort and a hint. A position inside an order of several keys is not one range of the index but some of them: equal
-/// in all keys and further by id; equal in all but the last key and further in that; and so on. Each, for each combination of several fixed
-/// values, is a branch of one <c>$or</c>. As every branch is an ordered scan of the hinted index, MongoDB merges them and stops at the page's
-/// end, so a page costs the same at the end of an order as at its beginning.
+/// One page as a filter, a sort and a hint. A position inside an order of several keys is not one range of the index but some of them:
+/// equal in all keys and further by id; equal in all but the last key and further in that; and so on. Each, for each combination of several
+/// fixed values, is a branch of one <c>$or</c>. As every branch is an ordered scan of the hinted index, MongoDB merges them and stops at
+/// the page's end, so a page costs the same at the end of an order as at its beginning.
 /// </summary>
 internal sealed class PagePlan
 {

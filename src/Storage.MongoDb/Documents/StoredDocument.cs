@@ -7,7 +7,9 @@ using MongoDB.Bson.Serialization.Serializers;
 
 namespace Headless.Storage.MongoDb.Documents;
 
-/// <summary>A document as its collection keeps it: <c>{_id, v: version, f: {field values}, b: body}</c>. Only written in this shape.</summary>
+/// <summary>
+/// A document as its collection keeps it: <c>{_id, v: version, f: {field values}, b: body}</c>. Only written in this shape.
+/// </summary>
 [BsonSerializer(typeof(StoredDocumentSerializer))]
 internal sealed record StoredDocument(Collection Collection, IDocument Document, byte[] Body)
 {

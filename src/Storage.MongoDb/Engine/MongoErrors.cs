@@ -41,12 +41,13 @@ internal static class MongoErrors
             : $"it cannot be reached or does not accept the call ({failure.GetType().Name}).", failure);
 
     /// <summary>The whole transaction may be tried again: nothing of it was committed.</summary>
-    public static bool IsTransient(Exception failure) => failure is MongoException known && known.HasErrorLabel("TransientTransactionError");
+    public static bool IsTransient(Exception failure) =>
+        failure is MongoException known && known.HasErrorLabel("TransientTransactionError");
 
     public static bool IsUnknownCommit(Exception failure) =>
         failure is TimeoutException || (failure is MongoException known && known.HasErrorLabel("UnknownTransactionCommitResult"));
 
-    /// <summary>The index that refused a write and the number of the write in its command; null when it failed for another reason.</summary>
+    /// <summary>The index that refused a write, and the number of the write in its command; null when something else failed.</summary>
     public static (string Index, int Position)? Duplicate(Exception failure) => failure switch
     {
         MongoWriteException { WriteError: { Category: ServerErrorCategory.DuplicateKey } error } => (IndexIn(error.Message), 0),

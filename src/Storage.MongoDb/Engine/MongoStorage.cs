@@ -81,6 +81,9 @@ internal sealed class MongoStorage(
         Log.Ready(logger, connection.Database.DatabaseNamespace.DatabaseName, connection.Servers);
     }
 
+    private static Task<BsonDocument> HelloAsync(IMongoDatabase database, CancellationToken cancellationToken) =>
+        database.RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1), ReadPreference.Primary, cancellationToken);
+
     private async Task WaitForServerAsync(CancellationToken cancellationToken)
     {
         var limit = TimeSpan.FromSeconds(options.StartWaitSeconds);
@@ -89,19 +92,19 @@ internal sealed class MongoStorage(
         {
             try
             {
-                await connection.Database.RunCommandAsync<BsonDocument>(
-                    new BsonDocument("ping", 1), ReadPreference.Primary, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (Exception failure) when (MongoErrors.IsOutage(failure))
-            {
-                var waited = time.GetElapsedTime(started);
-                if (waited >= limit)
+                var hello = await connection.RunAsync("hello", "", connection.Database, HelloAsync, cancellationToken)
+                    .ConfigureAwait(false);
+                if (!hello.Contains("setName") && hello.GetValue("msg", "") != "isdbgrid")
                 {
-                    throw MongoErrors.Unavailable(failure);
+                    throw new InvalidOperationException(
+                        $"MongoDB at {connection.Servers} is no replica set, which transactions need; a single server can be one.");
                 }
 
-                Log.Waiting(logger, connection.Servers, waited, limit, failure.GetType().Name);
+                return;
+            }
+            catch (StoreUnavailableException failure) when (time.GetElapsedTime(started) < limit)
+            {
+                Log.Waiting(logger, connection.Servers, time.GetElapsedTime(started), limit, failure.Message);
             }
 
             await Task.Delay(Retry, time, cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Headless.Storage.Events;
 
 /// <summary>
-/// Hands the outbox to one consumer, for ever, while this process has the right to. Without it the loop only follows how far the consumer is.
+/// Hands the outbox to one consumer, for ever, while this process has the right to. Without it the loop only follows how far the consumer
+/// is.
 /// </summary>
 internal sealed class ConsumerLoop(
     IOutbox outbox, IEventConsumer consumer, ConsumerLease lease, OutboxOptions options, TimeProvider time, ILogger logger)

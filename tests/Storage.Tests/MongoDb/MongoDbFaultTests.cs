@@ -56,13 +56,26 @@ public sealed class MongoDbFaultTests : IAsyncLifetime
             { "failCommands", new BsonArray { "commitTransaction" } }, { "errorCode", 251 }, { "errorLabels", transient },
         });
         await CommitAsync("dropped");
+        await FailAsync(1000, new()
+        {
+            { "failCommands", new BsonArray { "commitTransaction" } },
+            { "writeConcernError", new BsonDocument { { "code", 64 }, { "errmsg", "not told in time" } } },
+        });
+        var untold = CommitAsync("kept and then denied");
+        await StoredAsync("kept and then denied");
+        await FailAsync(1, new()
+        {
+            { "failCommands", new BsonArray { "commitTransaction" } }, { "errorCode", 251 }, { "errorLabels", transient },
+        });
+        await untold;
         await FailAsync(1, new() { { "failCommands", new BsonArray { "update" } }, { "closeConnection", true } });
         var alone = new WriteBatch().Replace(Toys.Collection, new Toy("cut", 2, "alone"));
         Assert.True((await _host.Documents.CommitAsync(alone, default)).IsCommitted);
 
         var events = (await _host.Outbox.ReadAsync(0, [Toys.Happened.Name], 100, default)).Events;
         Assert.Equal(
-            ["refused", "cut", "kept but not told", "dropped"], events.Select(happened => Toys.Happened.Deserialize(happened).What));
+            ["refused", "cut", "kept but not told", "dropped", "kept and then denied"],
+            events.Select(happened => Toys.Happened.Deserialize(happened).What));
         var found = await _host.Documents.GetAsync(Toys.Collection, ["refused", "cut", "kept but not told", "dropped"], default);
         Assert.Equal([1, 2, 1, 1], found.Select(toy => toy!.Version));
     }
@@ -71,6 +84,7 @@ public sealed class MongoDbFaultTests : IAsyncLifetime
     public async Task Calls_Should_FailInBoundedTime_When_TheServerStalls()
     {
         await CommitAsync("before");
+        var alone = new WriteBatch().Insert(Toys.Collection, new Toy("alone", 1));
         var server = Assert.Single(_servers);
         await server.FreezeAsync();
         var started = Stopwatch.GetTimestamp();
@@ -78,7 +92,7 @@ public sealed class MongoDbFaultTests : IAsyncLifetime
         {
             await Task.WhenAll(
                 UnavailableAsync(() => _host.Documents.GetAsync(Toys.Collection, ["before"], default).AsTask()),
-                UnavailableAsync(() => _host.Documents.CommitAsync(new WriteBatch().Insert(Toys.Collection, new Toy("x", 1)), default).AsTask()),
+                UnavailableAsync(() => _host.Documents.CommitAsync(alone, default).AsTask()),
                 UnavailableAsync(() => CommitAsync("during")),
                 UnavailableAsync(() => _host.Outbox.HeadAsync(default).AsTask()));
             using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
@@ -94,6 +108,14 @@ public sealed class MongoDbFaultTests : IAsyncLifetime
         await RecoveredAsync();
         Assert.NotNull((await _host.Documents.GetAsync(Toys.Collection, ["before"], default))[0]);
         await CommitAsync("after");
+    }
+
+    private async Task StoredAsync(string id)
+    {
+        while ((await _host.Documents.GetAsync(Toys.Collection, [id], default))[0] is null)
+        {
+            await Task.Delay(20);
+        }
     }
 
     private static Task<StoreUnavailableException> UnavailableAsync(Func<Task> call) =>

@@ -8,8 +8,8 @@ using MongoDB.Bson;
 namespace Headless.Storage.Tests.MongoDb;
 
 /// <summary>
-/// What the declarations allow is a walk along an index in MongoDB: nothing is scanned, nothing is sorted, and a page looks at about as many
-/// documents as it answers.
+/// What the declarations allow is a walk along an index in MongoDB: nothing is scanned, nothing is sorted, and a page looks at about as
+/// many documents as it answers.
 /// </summary>
 [NeedsServer(ServerKinds.MongoDb)]
 public sealed class MongoDbQueryPlanTests : IAsyncLifetime

@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Headless.Servers;
 using Headless.Storage.Documents;
 using Headless.Storage.MongoDb;
 using Headless.Storage.Tests.Documents;
 using Headless.Storage.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -90,6 +93,46 @@ public sealed class MongoDbSchemaTests : IAsyncLifetime
         Assert.Contains("Storage:MongoDb:ConnectionString", problems[0], StringComparison.Ordinal);
         Assert.DoesNotContain("secret", problems[0], StringComparison.Ordinal);
         Assert.Contains("Storage:MongoDb:OperationMilliseconds is 1", problems[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_Should_FailAsUnavailable_When_NoServerAnswersInTime()
+    {
+        var services = new ServiceCollection().AddSingleton<Collection>(Declared(Name)).AddMongoDbDocuments(new MongoDbOptions
+        {
+            ConnectionString = $"mongodb://127.0.0.1:{ServerProcess.FreePort()}/?replicaSet=rs0",
+            ServerSelectionMilliseconds = 200,
+            StartWaitSeconds = 1,
+        });
+        await using var provider = services.BuildServiceProvider();
+
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => provider.GetRequiredService<IStorageInitializer>().InitializeAsync(default));
+
+        Assert.Equal("MongoDB", refused.Store);
+    }
+
+    [ContractFact]
+    public async Task Durations_Should_BeMeasuredByOperationAndCollection_When_SomebodyListens()
+    {
+        var measured = new ConcurrentQueue<string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (published, self) =>
+        {
+            if (published.Meter.Name == MongoDbStorageModule.MeterName)
+            {
+                self.EnableMeasurementEvents(published);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>(
+            (_, _, tags, _) => measured.Enqueue(string.Join(' ', tags.ToArray().Select(tag => $"{tag.Value}"))));
+        listener.Start();
+        var declared = Declared(Name);
+        await ReopenAsync(declared);
+
+        await _host.Documents.GetAsync(declared, ["a"], default);
+
+        Assert.Contains("mongodb get changing", measured);
     }
 
     private static Collection<Toy> Declared(TextField<Toy> field, int revision = 1, DocumentIndex? index = null) =>

@@ -7,8 +7,8 @@ namespace Headless.Storage.MongoDb.Events;
 /// <summary>
 /// How far the outbox has no gaps. A position that is missing below a written one belongs to a transaction that still runs, or to one that
 /// never comes. Nobody reads past it: after a short wait it is closed with a tombstone. If the transaction holds the position, the
-/// tombstone waits for its end and is refused when it was committed; if the tombstone was first, the transaction is refused and starts again
-/// with new positions. So the position is decided once, for all readers, and nothing ever appears below the frontier.
+/// tombstone waits for its end and is refused when it was committed; if the tombstone was first, the transaction is refused and starts
+/// again with new positions. So the position is decided once, for all readers, and nothing ever appears below the frontier.
 /// </summary>
 internal sealed class Frontier(MongoConnection connection, TimeProvider time) : IDisposable
 {

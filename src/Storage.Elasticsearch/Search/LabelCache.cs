@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Headless.Storage.Elasticsearch.Client;
+using Headless.Storage.Search;
+
+namespace Headless.Storage.Elasticsearch.Search;
+
+/// <summary>
+/// What people read for the values of facets. Labels are documents beside the index, the newest version of each wins; a gateway keeps
+/// those that it has shown for a while, so that a search seldom asks for them.
+/// </summary>
+internal sealed class LabelCache(StateStore store, IndexNames names, ElasticsearchOptions options, TimeProvider clock)
+{
+    /// <summary>Values that are kept; beyond them all are forgotten and asked for anew.</summary>
+    private const int MaxKept = 100_000;
+
+    private readonly ConcurrentDictionary<string, Kept> _kept = new();
+
+    /// <summary>Puts the labels into counted facets.</summary>
+    public async ValueTask FillAsync(IReadOnlyList<FacetRequest> requests, FacetResult[] facets, CancellationToken cancellationToken)
+    {
+        var unknown = new HashSet<string>();
+        foreach (var (term, _, _) in Values(requests, facets))
+        {
+            if (!TryGet(term, out _))
+            {
+                unknown.Add(term);
+            }
+        }
+
+        if (unknown.Count > 0)
+        {
+            await LoadAsync([.. unknown], cancellationToken).ConfigureAwait(false);
+        }
+
+        for (var i = 0; i < facets.Length; i++)
+        {
+            if (requests[i] is FacetRequest.Values { Field: var field })
+            {
+                facets[i] = facets[i] with { Buckets = [.. facets[i].Buckets.Select(bucket => WithLabel(field, bucket))] };
+            }
+        }
+    }
+
+    /// <summary>Adds the labels of documents that this gateway does not know to be there already.</summary>
+    /// <returns>What has to be forgotten when they are written.</returns>
+    public List<string> Write(Bulk bulk, IEnumerable<SearchWrite> writes)
+    {
+        var added = new HashSet<(string, string)>();
+        var terms = new List<string>();
+        foreach (var write in writes.OrderBy(write => write.Version))
+        {
+            foreach (var (field, value, label) in write.Document?.Keywords ?? [])
+            {
+                var term = IndexLayout.Term(field, value);
+                if (string.IsNullOrEmpty(label) || (TryGet(term, out var known) && known == label) || !added.Add((term, label)))
+                {
+                    continue;
+                }
+
+                bulk.Put(names.State, isAlias: false, StateStore.IdOf("label", term), write.Version, label, WriteLabel);
+                terms.Add(term);
+            }
+        }
+
+        return terms;
+    }
+
+    public void Forget(List<string> terms)
+    {
+        foreach (var term in terms)
+        {
+            _kept.TryRemove(term, out _);
+        }
+    }
+
+    private static void WriteLabel(Utf8JsonWriter json, string label)
+    {
+        json.WriteStartObject();
+        json.WriteString("label", label);
+        json.WriteEndObject();
+    }
+
+    private static IEnumerable<(string Term, int Facet, FacetCount Bucket)> Values(
+        IReadOnlyList<FacetRequest> requests, FacetResult[] facets)
+    {
+        for (var i = 0; i < facets.Length; i++)
+        {
+            if (requests[i] is FacetRequest.Values { Field: var field })
+            {
+                foreach (var bucket in facets[i].Buckets)
+                {
+                    yield return (IndexLayout.Term(field, bucket.Value), i, bucket);
+                }
+            }
+        }
+    }
+
+    private FacetCount WithLabel(string field, FacetCount bucket) =>
+        TryGet(IndexLayout.Term(field, bucket.Value), out var label) && label is not null ? bucket with { Label = label } : bucket;
+
+    private bool TryGet(string term, out string? label)
+    {
+        var isKept = _kept.TryGetValue(term, out var kept);
+        label = kept.Label;
+        return isKept && clock.GetElapsedTime(kept.At) <= TimeSpan.FromSeconds(options.LabelCacheSeconds);
+    }
+
+    private async ValueTask LoadAsync(string[] terms, CancellationToken cancellationToken)
+    {
+        var at = clock.GetTimestamp();
+        var found = await store.FindAsync(names, [.. terms.Select(term => StateStore.IdOf("label", term))], cancellationToken)
+            .ConfigureAwait(false);
+        if (_kept.Count + terms.Length > MaxKept)
+        {
+            _kept.Clear();
+        }
+
+        for (var i = 0; i < terms.Length; i++)
+        {
+            _kept[terms[i]] = new Kept(found[i]?.Source?.Label, at);
+        }
+    }
+
+    private readonly record struct Kept(string? Label, long At);
+}

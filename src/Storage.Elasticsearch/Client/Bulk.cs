@@ -18,7 +18,8 @@ internal enum BulkResult
 
 /// <summary>One write of a bulk request: a document in a shared buffer, or a deletion.</summary>
 /// <param name="Target">Index or alias.</param>
-internal sealed record BulkItem(string Target, bool IsAlias, string Id, long Version, Range? Document)
+/// <param name="Version">Null for what is simply the newest, as it is written last.</param>
+internal sealed record BulkItem(string Target, bool IsAlias, string Id, long? Version, Range? Document)
 {
     public BulkResult Result { get; set; }
 
@@ -41,7 +42,7 @@ internal sealed class Bulk : IDisposable
 
     public void Delete(string alias, string id, long version) => Items.Add(new BulkItem(alias, IsAlias: true, id, version, null));
 
-    public void Put<T>(string target, bool isAlias, string id, long version, T document, Action<Utf8JsonWriter, T> write)
+    public void Put<T>(string target, bool isAlias, string id, long? version, T document, Action<Utf8JsonWriter, T> write)
     {
         var start = _documents.Length;
         write(_json, document);

@@ -65,8 +65,12 @@ internal sealed class BulkSender(ElasticClient client, ElasticsearchOptions opti
         json.WriteStartObject(item.Document is null ? "delete" : "index");
         json.WriteString("_index", item.Target);
         json.WriteString("_id", item.Id);
-        json.WriteNumber("version", Math.Max(item.Version, 0));
-        json.WriteString("version_type", "external_gte");
+        if (item.Version is { } version)
+        {
+            json.WriteNumber("version", Math.Max(version, 0));
+            json.WriteString("version_type", "external_gte");
+        }
+
         if (item.IsAlias)
         {
             // Otherwise a server that makes indexes by itself would make one of the alias's name, with a mapping of its own.

@@ -108,15 +108,17 @@ internal sealed class ElasticsearchSearchStore : ISearchStore, IAsyncDisposable
         var counted = _client.FindAsync(
             new Call("count", index, HttpMethod.Get, $"{names.Main}/_count") { Passes = 404 }, AnswerJson.Default.CountAnswer, cancellationToken)
             .AsTask();
-        var applied = _store.FindAsync(names, StateStore.Applied, cancellationToken).AsTask();
-        var building = _admin.IsBuildingAsync(names, cancellationToken).AsTask();
-        await Task.WhenAll(found, counted, applied, building).ConfigureAwait(false);
+        var places = _admin.PlacesAsync(names, cancellationToken).AsTask();
+        await Task.WhenAll(found, counted, places).ConfigureAwait(false);
         var meta = (await found.ConfigureAwait(false)).Values.FirstOrDefault()?.Mappings?.Meta;
+        var (main, building) = await places.ConfigureAwait(false);
+        var applied = main is null ? null
+            : await _store.FindAsync(names, StateStore.AppliedIdOf(main), cancellationToken).ConfigureAwait(false);
         return new SearchStats(
             meta?.Schema == IndexLayout.Schema && meta.Analyzer == _options.Analyzer ? meta.Format : null,
             (await counted.ConfigureAwait(false))?.Count ?? 0,
-            (await applied.ConfigureAwait(false)) is { Found: true } document ? document.Version : 0,
-            await building.ConfigureAwait(false));
+            applied is { Found: true } ? applied.Version : 0,
+            building is not null);
     }
 
     public async ValueTask DisposeAsync()

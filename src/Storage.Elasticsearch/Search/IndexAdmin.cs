@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Headless.Storage.Documents;
 using Headless.Storage.Elasticsearch.Client;
 using Microsoft.Extensions.Logging;
 
@@ -35,12 +36,17 @@ internal sealed class IndexAdmin(ElasticClient client, ElasticsearchOptions opti
             cancellationToken).ConfigureAwait(false) ?? new Dictionary<string, ConcreteIndexAnswer>();
     }
 
-    /// <summary>Whether a rebuild is filling an index, of this gateway or of another.</summary>
-    public async ValueTask<bool> IsBuildingAsync(IndexNames names, CancellationToken cancellationToken) =>
-        await client.FindAsync(
-            new Call("get_alias", names.Index, HttpMethod.Get, $"_alias/{names.Building}") { Passes = NotFound },
+    /// <summary>The index that is searched and the one that a rebuild fills, of this gateway or of another; null where there is none.</summary>
+    public async ValueTask<(string? Main, string? Building)> PlacesAsync(IndexNames names, CancellationToken cancellationToken)
+    {
+        var found = await client.SendAsync(
+            new Call("get_alias", names.Index, HttpMethod.Get, $"{names.Main},{names.Building}/_alias?ignore_unavailable=true"),
             AnswerJson.Default.IReadOnlyDictionaryStringConcreteIndexAnswer,
-            cancellationToken).ConfigureAwait(false) is { Count: > 0 };
+            cancellationToken).ConfigureAwait(false);
+        return (With(names.Main), With(names.Building));
+
+        string? With(string alias) => found.FirstOrDefault(index => index.Value.Aliases?.ContainsKey(alias) == true).Key;
+    }
 
     /// <summary>Shows what was written.</summary>
     public async ValueTask RefreshAsync(IndexNames names, string indexes, CancellationToken cancellationToken) =>
@@ -79,10 +85,11 @@ internal sealed class IndexAdmin(ElasticClient client, ElasticsearchOptions opti
             json.WriteEndArray();
             json.WriteEndObject();
         });
-        await client.SendAsync(
-            new Call("swap_alias", names.Index, HttpMethod.Post, "_aliases", body) { IsRepeatable = false },
+        _ = await client.FindAsync(
+            new Call("swap_alias", names.Index, HttpMethod.Post, "_aliases", body) { IsRepeatable = false, Passes = NotFound },
             AnswerJson.Default.DoneAnswer,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false)
+            ?? throw new StoreUnavailableException(ElasticClient.Store, $"the index that the rebuild of '{names.Index}' has filled is gone.");
     }
 
     /// <summary>Gives up an index that is being filled; one that is in place by now stays.</summary>
@@ -94,28 +101,12 @@ internal sealed class IndexAdmin(ElasticClient client, ElasticsearchOptions opti
             return;
         }
 
-        using var body = Body(json =>
+        if (index.Aliases?.ContainsKey(names.Building) == true && !await TakeAliasAsync(names, name, cancellationToken).ConfigureAwait(false))
         {
-            json.WriteStartObject();
-            json.WriteStartArray("actions");
-            if (index.Aliases?.ContainsKey(names.Building) == true)
-            {
-                // Together, so that it fails when the swap was faster after all.
-                Action(json, "remove", name, names.Building);
-            }
+            return;
+        }
 
-            json.WriteStartObject();
-            json.WriteStartObject("remove_index");
-            json.WriteString("index", name);
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
-        await client.FindAsync(
-            new Call("drop_index", names.Index, HttpMethod.Post, "_aliases", body) { IsRepeatable = false, Passes = NotFound },
-            AnswerJson.Default.DoneAnswer,
-            cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(names, name, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask RemoveAsync(IndexNames names, string name, CancellationToken cancellationToken) =>
@@ -123,6 +114,23 @@ internal sealed class IndexAdmin(ElasticClient client, ElasticsearchOptions opti
             new Call("delete_index", names.Index, HttpMethod.Delete, $"{name}?ignore_unavailable=true") { Passes = NotFound },
             AnswerJson.Default.DoneAnswer,
             cancellationToken).ConfigureAwait(false);
+
+    // From then on it cannot be swapped in; false when it was.
+    private async ValueTask<bool> TakeAliasAsync(IndexNames names, string name, CancellationToken cancellationToken)
+    {
+        using var body = Body(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("actions");
+            Action(json, "remove", name, names.Building);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+        return await client.FindAsync(
+            new Call("remove_alias", names.Index, HttpMethod.Post, "_aliases", body) { IsRepeatable = false, Passes = NotFound },
+            AnswerJson.Default.DoneAnswer,
+            cancellationToken).ConfigureAwait(false) is not null;
+    }
 
     private async ValueTask<bool> PutAsync(
         IndexNames names, string operation, string name, Action<Utf8JsonWriter> write, CancellationToken cancellationToken)

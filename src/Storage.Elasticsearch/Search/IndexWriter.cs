@@ -17,10 +17,10 @@ internal sealed class IndexWriter(BulkSender sender, IndexAdmin admin, StateStor
     public async ValueTask WriteAsync(IndexState state, IReadOnlyList<SearchWrite> writes, CancellationToken cancellationToken)
     {
         var names = state.Names;
-        var isBuilding = await admin.IsBuildingAsync(names, cancellationToken).ConfigureAwait(false);
+        var (main, building) = await admin.PlacesAsync(names, cancellationToken).ConfigureAwait(false);
         using var bulk = new Bulk();
         Add(bulk, names.Main, writes);
-        if (isBuilding)
+        if (building is not null)
         {
             bulk.Items.AddRange([.. bulk.Items.Select(item => item.For(names.Building))]);
         }
@@ -29,15 +29,19 @@ internal sealed class IndexWriter(BulkSender sender, IndexAdmin admin, StateStor
         await SendAsync(names, bulk, cancellationToken).ConfigureAwait(false);
         state.Labels.Forget(labels);
         // What was written to a building index is shown with it, even when it comes into place between the write and this.
-        var shown = isBuilding ? $"{names.Main},{names.Building}" : names.Main;
+        var shown = building is not null ? $"{names.Main},{names.Building}" : names.Main;
+        var highest = writes.Max(write => write.Version);
         await Task.WhenAll(
             options.RefreshOnWrite ? admin.RefreshAsync(names, shown, cancellationToken).AsTask() : Task.CompletedTask,
-            store.NoteAppliedAsync(names, writes.Max(write => write.Version), cancellationToken).AsTask()).ConfigureAwait(false);
+            store.NoteAppliedAsync(names, main ?? names.First, highest, cancellationToken).AsTask(),
+            building is null ? Task.CompletedTask : store.NoteAppliedAsync(names, building, highest, cancellationToken).AsTask())
+            .ConfigureAwait(false);
         ThrowIfRefused(names, bulk);
     }
 
     /// <summary>Writes to the building index alone. Nobody searches it, so nothing is refreshed.</summary>
-    public async ValueTask FillAsync(IndexState state, IReadOnlyList<SearchWrite> writes, CancellationToken cancellationToken)
+    public async ValueTask FillAsync(
+        IndexState state, string name, IReadOnlyList<SearchWrite> writes, CancellationToken cancellationToken)
     {
         var names = state.Names;
         using var bulk = new Bulk();
@@ -50,7 +54,7 @@ internal sealed class IndexWriter(BulkSender sender, IndexAdmin admin, StateStor
             throw new StoreUnavailableException(ElasticClient.Store, $"the index that the rebuild of '{names.Index}' fills is gone.");
         }
 
-        await store.NoteAppliedAsync(names, writes.Max(write => write.Version), cancellationToken).ConfigureAwait(false);
+        await store.NoteAppliedAsync(names, name, writes.Max(write => write.Version), cancellationToken).ConfigureAwait(false);
         ThrowIfRefused(names, bulk);
     }
 

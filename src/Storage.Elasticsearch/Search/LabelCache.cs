@@ -6,7 +6,7 @@ using Headless.Storage.Search;
 namespace Headless.Storage.Elasticsearch.Search;
 
 /// <summary>
-/// What people read for the values of facets. Labels are documents beside the index, the newest version of each wins; a gateway keeps
+/// What people read for the values of facets. Labels are documents beside the index, the newest of each wins; a gateway keeps
 /// those that it has shown for a while, so that a search seldom asks for them.
 /// </summary>
 internal sealed class LabelCache(StateStore store, IndexNames names, ElasticsearchOptions options, TimeProvider clock)
@@ -58,7 +58,7 @@ internal sealed class LabelCache(StateStore store, IndexNames names, Elasticsear
                     continue;
                 }
 
-                bulk.Put(names.State, isAlias: false, StateStore.IdOf("label", term), write.Version, label, WriteLabel);
+                bulk.Put(names.State, isAlias: false, StateStore.IdOf("label", term), version: null, label, WriteLabel);
                 terms.Add(term);
             }
         }

@@ -18,7 +18,7 @@ internal sealed class Rebuild(
         held.ThrowIfLost();
         if (writes.Count > 0)
         {
-            await writer.FillAsync(state, writes, cancellationToken).ConfigureAwait(false);
+            await writer.FillAsync(state, name, writes, cancellationToken).ConfigureAwait(false);
         }
     }
 

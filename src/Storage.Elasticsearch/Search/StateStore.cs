@@ -8,9 +8,6 @@ namespace Headless.Storage.Elasticsearch.Search;
 /// <summary>Documents beside an index, read by id: such reads see every acknowledged write without a refresh.</summary>
 internal sealed class StateStore(ElasticClient client, IndexAdmin admin)
 {
-    /// <summary>The document whose version is the highest that was written.</summary>
-    public const string Applied = "applied";
-
     private const int NotFound = 404;
     private const int Conflict = 409;
 
@@ -85,8 +82,11 @@ internal sealed class StateStore(ElasticClient client, IndexAdmin admin)
             AnswerJson.Default.DoneAnswer,
             cancellationToken).ConfigureAwait(false);
 
+    /// <summary>The document whose version is the highest that was written to that index.</summary>
+    public static string AppliedIdOf(string name) => $"applied-{name}";
+
     /// <summary>Notes that this version was written; a higher one stays.</summary>
-    public async ValueTask NoteAppliedAsync(IndexNames names, long version, CancellationToken cancellationToken)
+    public async ValueTask NoteAppliedAsync(IndexNames names, string name, long version, CancellationToken cancellationToken)
     {
         using var body = new PooledBuffer();
         using (var json = body.Json())
@@ -95,7 +95,7 @@ internal sealed class StateStore(ElasticClient client, IndexAdmin admin)
             json.WriteEndObject();
         }
 
-        var path = $"{names.State}/_doc/{Applied}?version={Math.Max(version, 0)}&version_type=external_gte";
+        var path = $"{names.State}/_doc/{AppliedIdOf(name)}?version={Math.Max(version, 0)}&version_type=external_gte";
         await client.FindAsync(
             new Call("put", names.Index, HttpMethod.Put, path, body) { Passes = Conflict },
             AnswerJson.Default.StateDocument,

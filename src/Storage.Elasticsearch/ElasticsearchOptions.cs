@@ -1,11 +1,13 @@
 namespace Headless.Storage.Elasticsearch;
 
-/// <summary>Search on Elasticsearch 8 or OpenSearch 2. Section <c>Storage:Elasticsearch</c>; defaults suit one node beside the gateway.</summary>
+/// <summary>
+/// Search on Elasticsearch 8 or OpenSearch 2. Section <c>Storage:Elasticsearch</c>; defaults suit one node beside the gateway.
+/// </summary>
 public sealed class ElasticsearchOptions
 {
     /// <summary>
-    /// Nodes of one cluster, separated by commas: <c>https://user:password@search-1:9200,https://search-2:9200</c>. Credentials of the first
-    /// serve all nodes that name none.
+    /// Nodes of one cluster, separated by commas: <c>https://user:password@search-1:9200,https://search-2:9200</c>. Credentials of the
+    /// first serve all nodes that name none.
     /// </summary>
     public string Uri { get; set; } = "http://localhost:9200";
 
@@ -21,8 +23,9 @@ public sealed class ElasticsearchOptions
     public string IndexPrefix { get; set; } = "headless-";
 
     /// <summary>
-    /// Null indexes our own terms, so that every engine finds the same. A name (<c>cjk</c>, <c>ik_smart</c>) leaves the analysis of texts to
-    /// the server: it must have that analyser, and synonyms are then the analyser's business. A change takes effect with the next rebuild.
+    /// Null indexes our own terms, so that every engine finds the same. A name (<c>cjk</c>, <c>ik_smart</c>) leaves the analysis of texts
+    /// to the server: it must have that analyser, and synonyms are then the analyser's business. A change takes effect with the next
+    /// rebuild.
     /// </summary>
     public string? Analyzer { get; set; }
 
@@ -35,7 +38,7 @@ public sealed class ElasticsearchOptions
     /// <summary>Attempts after the first, where repeating is safe. 0 to 10.</summary>
     public int MaxRetries { get; set; } = 3;
 
-    /// <summary>Before the first repetition; doubled each time, with jitter. A server's Retry-After stands before it. 1 to 10 000.</summary>
+    /// <summary>Before the first repetition; doubled each time, with jitter. A Retry-After stands before it. 1 to 10 000.</summary>
     public int RetryPauseMilliseconds { get; set; } = 100;
 
     /// <summary>The longest pause between two attempts. 1 to 60 000.</summary>
@@ -62,8 +65,8 @@ public sealed class ElasticsearchOptions
     public int Replicas { get; set; }
 
     /// <summary>
-    /// Whether a write returns only when searches see it. Switched off, the server shows it within a second, a part of a batch possibly before
-    /// the rest, and bulk loads of small batches get several times faster.
+    /// Whether a write returns only when searches see it. Switched off, the server shows it within a second, a part of a batch possibly
+    /// before the rest, and loads of many small batches get several times faster.
     /// </summary>
     public bool RefreshOnWrite { get; set; } = true;
 
@@ -125,10 +128,12 @@ public sealed class ElasticsearchOptions
             yield return "Storage:Elasticsearch:Username and Password belong together.";
         }
 
-        var isName = IndexPrefix.Length <= 100 && IndexPrefix.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');
+        var isName = IndexPrefix.Length <= 100
+            && IndexPrefix.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');
         if (!isName || IndexPrefix.StartsWith('-') || IndexPrefix.StartsWith('_'))
         {
-            yield return "Storage:Elasticsearch:IndexPrefix must be up to 100 lower-case letters, digits, - and _, beginning with none of these two.";
+            yield return "Storage:Elasticsearch:IndexPrefix must be up to 100 lower-case letters, digits, - and _, "
+                + "beginning with a letter or digit.";
         }
 
         if (Analyzer is not null && string.IsNullOrWhiteSpace(Analyzer))

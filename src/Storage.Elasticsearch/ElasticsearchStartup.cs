@@ -77,7 +77,8 @@ internal sealed class ElasticsearchStartup(
     {
         // Elasticsearch's build for plug-in authors has no root.
         var root = await client.FindAsync(
-            new Call("info", "", HttpMethod.Get, "") { Passes = 405 }, AnswerJson.Default.RootAnswer, cancellationToken).ConfigureAwait(false);
+            new Call("info", "", HttpMethod.Get, "") { Passes = 405 }, AnswerJson.Default.RootAnswer, cancellationToken)
+            .ConfigureAwait(false);
         if (root is not null)
         {
             return root.Version is { Number: { } number }
@@ -86,8 +87,9 @@ internal sealed class ElasticsearchStartup(
         }
 
         var nodes = await client.SendAsync(
-            new Call("info", "", HttpMethod.Get, "_nodes/_local?filter_path=nodes.*.version"), AnswerJson.Default.NodesAnswer, cancellationToken)
-            .ConfigureAwait(false);
+            new Call("info", "", HttpMethod.Get, "_nodes/_local?filter_path=nodes.*.version"),
+            AnswerJson.Default.NodesAnswer,
+            cancellationToken).ConfigureAwait(false);
         return ("elasticsearch", nodes.Nodes?.Values.FirstOrDefault()?.Version ?? "");
     }
 

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Headless.Storage.Elasticsearch.Client;
 
-/// <summary>Traces and metrics of calls to the cluster: what was asked of which index, how long and with what outcome; never data.</summary>
+/// <summary>Traces and metrics of calls to the cluster: what was asked of which index, how long, with what outcome; never data.</summary>
 internal sealed class ClientTelemetry : IDisposable
 {
     /// <summary>Of the activity source and of the meter.</summary>

@@ -30,7 +30,7 @@ internal sealed class ElasticClient(IHttpClientFactory clients, ClientTelemetry 
         using var measured = telemetry.Start(call);
         try
         {
-            using var request = RequestOf(call);
+            using var request = RequestOf(call, cancellationToken);
             using var http = clients.CreateClient(HttpName);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
@@ -56,6 +56,7 @@ internal sealed class ElasticClient(IHttpClientFactory clients, ClientTelemetry 
         catch (Exception failure)
         {
             measured.Fail(failure);
+            cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
     }
@@ -63,10 +64,11 @@ internal sealed class ElasticClient(IHttpClientFactory clients, ClientTelemetry 
     public async ValueTask<T> SendAsync<T>(Call call, JsonTypeInfo<T> type, CancellationToken cancellationToken) where T : class =>
         await FindAsync(call, type, cancellationToken).ConfigureAwait(false) ?? throw Failure(call, call.Passes, null);
 
-    private static HttpRequestMessage RequestOf(Call call)
+    private static HttpRequestMessage RequestOf(Call call, CancellationToken given)
     {
         var request = new HttpRequestMessage(call.Method, AnyNode);
         request.Options.Set(NodeHandler.Path, call.Path);
+        request.Options.Set(NodeHandler.Given, given);
         request.Options.Set(Resilience.IsRepeatable, call.IsRepeatable);
         request.Options.Set(Resilience.Operation, call.Operation);
         if (call.Body is { } body)
@@ -101,9 +103,9 @@ internal sealed class ElasticClient(IHttpClientFactory clients, ClientTelemetry 
         _ => new InvalidOperationException($"{Store} refused {call.Operation} ({status}{error})."),
     };
 
-    private static StoreUnavailableException? ToUnavailable(Call call, Exception failure, CancellationToken cancellationToken) => failure switch
+    private static StoreUnavailableException? ToUnavailable(Call call, Exception failure, CancellationToken given) => failure switch
     {
-        _ when cancellationToken.IsCancellationRequested => null,
+        _ when given.IsCancellationRequested => null,
         JsonException => Unreadable(call, "no JSON of the expected form", failure),
         TimeoutRejectedException => new StoreUnavailableException(Store, $"{call.Operation} was not answered in time.", failure),
         HttpRequestException or IOException or ExecutionRejectedException or OperationCanceledException =>

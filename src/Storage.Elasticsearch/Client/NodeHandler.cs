@@ -13,6 +13,9 @@ internal sealed class NodeHandler(NodePool nodes) : DelegatingHandler
 
     public static readonly HttpRequestOptionsKey<string> Path = new("headless.elasticsearch.path");
 
+    /// <summary>The caller's own token, without the bounds of time.</summary>
+    public static readonly HttpRequestOptionsKey<CancellationToken> Given = new("headless.elasticsearch.given");
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var node = nodes.Next();
@@ -31,9 +34,18 @@ internal sealed class NodeHandler(NodePool nodes) : DelegatingHandler
         catch (Exception failure)
         {
             answer?.Dispose();
-            // Also when it was too slow for an attempt; a caller who gave up says nothing about the node, but a moment's pause harms nobody.
-            nodes.Report(node, isUp: false);
-            throw failure is IOException ? new HttpRequestException(failure.Message, failure) : failure;
+            // Also when it was too slow for an attempt; a caller who gave up says nothing about the node.
+            if (!request.Options.TryGetValue(Given, out var given) || !given.IsCancellationRequested)
+            {
+                nodes.Report(node, isUp: false);
+            }
+
+            if (failure is IOException)
+            {
+                throw new HttpRequestException(failure.Message, failure);
+            }
+
+            throw;
         }
     }
 }

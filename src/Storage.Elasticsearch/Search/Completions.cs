@@ -68,7 +68,8 @@ internal sealed class Completions(ElasticClient client)
     private static OfferPart? Checked(OfferPart part) => part.Status switch
     {
         404 => null,
-        >= 400 => throw new StoreUnavailableException(ElasticClient.Store, $"a part of suggest was answered with {part.Status}, {part.Error}."),
+        >= 400 => throw new StoreUnavailableException(
+            ElasticClient.Store, $"a part of suggest was answered with {part.Status}, {part.Error}."),
         _ => part,
     };
 

@@ -60,7 +60,8 @@ internal sealed class ElasticsearchSearchStore : ISearchStore, IAsyncDisposable
         return new SearchRun(_client, Of(request.Index), _options, request).ExecuteAsync(cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<CompletionHit>> SuggestAsync(string index, string prefix, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<CompletionHit>> SuggestAsync(
+        string index, string prefix, int limit, CancellationToken cancellationToken) =>
         _completions.FindAsync(Of(index).Names, prefix, limit, cancellationToken);
 
     public ValueTask CountQueryAsync(string index, string query, CancellationToken cancellationToken) =>
@@ -73,8 +74,8 @@ internal sealed class ElasticsearchSearchStore : ISearchStore, IAsyncDisposable
         RebuildLock? held = null;
         try
         {
-            held = await RebuildLock.AcquireAsync(
-                _store, state.Names, TimeSpan.FromSeconds(_options.RebuildLockSeconds), _clock, _logger, cancellationToken).ConfigureAwait(false);
+            var period = TimeSpan.FromSeconds(_options.RebuildLockSeconds);
+            held = await RebuildLock.AcquireAsync(_store, state.Names, period, _clock, _logger, cancellationToken).ConfigureAwait(false);
             await _leftovers.RemoveOfCrashedAsync(state.Names, cancellationToken).ConfigureAwait(false);
             var name = state.Names.Next(_clock);
             await state.Writing.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -106,8 +107,9 @@ internal sealed class ElasticsearchSearchStore : ISearchStore, IAsyncDisposable
         var names = Of(index).Names;
         var found = _admin.FindAsync(names, names.Main, cancellationToken).AsTask();
         var counted = _client.FindAsync(
-            new Call("count", index, HttpMethod.Get, $"{names.Main}/_count") { Passes = 404 }, AnswerJson.Default.CountAnswer, cancellationToken)
-            .AsTask();
+            new Call("count", index, HttpMethod.Get, $"{names.Main}/_count") { Passes = 404 },
+            AnswerJson.Default.CountAnswer,
+            cancellationToken).AsTask();
         var places = _admin.PlacesAsync(names, cancellationToken).AsTask();
         await Task.WhenAll(found, counted, places).ConfigureAwait(false);
         var meta = (await found.ConfigureAwait(false)).Values.FirstOrDefault()?.Mappings?.Meta;

@@ -23,7 +23,8 @@ internal sealed class IndexAdmin(ElasticClient client, ElasticsearchOptions opti
     }
 
     public async ValueTask MakeStateAsync(IndexNames names, CancellationToken cancellationToken) =>
-        await PutAsync(names, "create", names.State, json => IndexLayout.WriteState(json, options), cancellationToken).ConfigureAwait(false);
+        await PutAsync(names, "create", names.State, json => IndexLayout.WriteState(json, options), cancellationToken)
+            .ConfigureAwait(false);
 
     /// <summary>Names of the indexes that an alias leads to, or of all that a pattern fits, with what each says of itself.</summary>
     public async ValueTask<IReadOnlyDictionary<string, ConcreteIndexAnswer>> FindAsync(
@@ -36,7 +37,7 @@ internal sealed class IndexAdmin(ElasticClient client, ElasticsearchOptions opti
             cancellationToken).ConfigureAwait(false) ?? new Dictionary<string, ConcreteIndexAnswer>();
     }
 
-    /// <summary>The index that is searched and the one that a rebuild fills, of this gateway or of another; null where there is none.</summary>
+    /// <summary>The index that is searched and the one that a rebuild fills, of whatever gateway; null where there is none.</summary>
     public async ValueTask<(string? Main, string? Building)> PlacesAsync(IndexNames names, CancellationToken cancellationToken)
     {
         var found = await client.SendAsync(
@@ -64,8 +65,9 @@ internal sealed class IndexAdmin(ElasticClient client, ElasticsearchOptions opti
             json.WriteEndObject();
         });
         await client.SendAsync(
-            new Call("put_mapping", names.Index, HttpMethod.Put, $"{name}/_mapping", body), AnswerJson.Default.DoneAnswer, cancellationToken)
-            .ConfigureAwait(false);
+            new Call("put_mapping", names.Index, HttpMethod.Put, $"{name}/_mapping", body),
+            AnswerJson.Default.DoneAnswer,
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Puts a filled index in the place of others, in one step. Fails when it is not the one being filled any more.</summary>
@@ -89,7 +91,7 @@ internal sealed class IndexAdmin(ElasticClient client, ElasticsearchOptions opti
             new Call("swap_alias", names.Index, HttpMethod.Post, "_aliases", body) { IsRepeatable = false, Passes = NotFound },
             AnswerJson.Default.DoneAnswer,
             cancellationToken).ConfigureAwait(false)
-            ?? throw new StoreUnavailableException(ElasticClient.Store, $"the index that the rebuild of '{names.Index}' has filled is gone.");
+            ?? throw new StoreUnavailableException(ElasticClient.Store, $"the index that was filled for '{names.Index}' is gone.");
     }
 
     /// <summary>Gives up an index that is being filled; one that is in place by now stays.</summary>
@@ -101,7 +103,8 @@ internal sealed class IndexAdmin(ElasticClient client, ElasticsearchOptions opti
             return;
         }
 
-        if (index.Aliases?.ContainsKey(names.Building) == true && !await TakeAliasAsync(names, name, cancellationToken).ConfigureAwait(false))
+        if (index.Aliases?.ContainsKey(names.Building) == true
+            && !await TakeAliasAsync(names, name, cancellationToken).ConfigureAwait(false))
         {
             return;
         }

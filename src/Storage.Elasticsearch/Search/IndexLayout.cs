@@ -207,5 +207,6 @@ internal static class IndexLayout
     }
 
     // A dot would make an object of it.
-    private static string Escape(string field) => field.Replace("%", "%25", StringComparison.Ordinal).Replace(".", "%2E", StringComparison.Ordinal);
+    private static string Escape(string field) =>
+        field.Replace("%", "%25", StringComparison.Ordinal).Replace(".", "%2E", StringComparison.Ordinal);
 }

@@ -11,7 +11,7 @@ internal sealed record IndexNames(string Index, string Main)
 {
     public string Building => Main + ".building";
 
-    /// <summary>What is kept beside the documents and outlives rebuilds: labels, counted queries, the highest version, the rebuild's lock.</summary>
+    /// <summary>What is kept beside the documents and outlives rebuilds: labels, counted queries, highest versions, the lock.</summary>
     public string State => Main + ".state";
 
     /// <summary>The index that the first write makes. Its fixed name lets one of several gateways win.</summary>

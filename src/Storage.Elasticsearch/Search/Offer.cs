@@ -14,8 +14,8 @@ internal sealed record Offer(CompletionKind Kind, string Text, string? NodeId, d
     private const int MaxStartLength = 100;
 
     /// <summary>Names it in counts. Begins with what orders it, so that the server breaks ties as we do.</summary>
-    public string Key => string.Create(
-        CultureInfo.InvariantCulture, $"{Folded}{IndexLayout.Separator}{(int)Kind}{IndexLayout.Separator}{NodeId}{IndexLayout.Separator}{Text}");
+    public string Key =>
+        string.Join(IndexLayout.Separator, Folded, ((int)Kind).ToString(CultureInfo.InvariantCulture), NodeId, Text);
 
     public static Offer Of(CompletionKind kind, string text, string? nodeId, double weight) =>
         new(kind, text, nodeId, weight, TextAnalyzer.Fold(text));

@@ -6,7 +6,14 @@ namespace Headless.Storage.Elasticsearch.Search;
 
 /// <summary>A new index being filled beside the one that is searched, under the lock.</summary>
 internal sealed class Rebuild(
-    IndexState state, string name, string format, RebuildLock held, IndexAdmin admin, IndexWriter writer, Leftovers leftovers, ILogger logger)
+    IndexState state,
+    string name,
+    string format,
+    RebuildLock held,
+    IndexAdmin admin,
+    IndexWriter writer,
+    Leftovers leftovers,
+    ILogger logger)
     : ISearchRebuild
 {
     private bool _isCompleted;

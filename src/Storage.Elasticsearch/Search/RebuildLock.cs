@@ -128,9 +128,8 @@ internal sealed class RebuildLock : IAsyncDisposable
 
     // A renewal whose answer was lost has moved the document on; it is still ours.
     private async ValueTask<StateDocument?> FindOwnAsync(CancellationToken cancellationToken) =>
-        await _store.FindAsync(_names, Id, cancellationToken).ConfigureAwait(false) is { Found: true } found && found.Source?.Owner == _owner
-            ? found
-            : null;
+        await _store.FindAsync(_names, Id, cancellationToken).ConfigureAwait(false) is { Found: true } found
+            && found.Source?.Owner == _owner ? found : null;
 
     private async Task KeepAsync()
     {

@@ -51,7 +51,9 @@ internal static class RoundBounds
             var count = counts.Skip(from).Take(to - from).Sum();
             if (count > 0)
             {
-                ranges.Add((new NumberRange(i == 0 ? null : Start(from), to == counts.Count ? null : Math.Round(Start(to) - Cent, 2)), count));
+                double? least = i == 0 ? null : Start(from);
+                double? most = to == counts.Count ? null : Math.Round(Start(to) - Cent, 2);
+                ranges.Add((new NumberRange(least, most), count));
             }
         }
 

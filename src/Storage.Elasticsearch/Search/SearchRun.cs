@@ -111,8 +111,10 @@ internal sealed class SearchRun(ElasticClient client, IndexState state, Elastics
         for (var i = groups.Length - 1; i >= 0 && answer is not null; i--)
         {
             var known = answer.Aggregations?.GetValueOrDefault($"g{i}")?.DocCount ?? 0;
-            var candidates = answer.Suggest?.GetValueOrDefault($"g{i}")?.SelectMany(suggested => suggested.Options ?? []) ?? [];
-            if (known == 0 && Spelling.Correct(groups[i].Word!, candidates.Select(option => KeyValuePair.Create(option.Text, option.Freq))) is { } better)
+            var candidates = (answer.Suggest?.GetValueOrDefault($"g{i}") ?? [])
+                .SelectMany(suggested => suggested.Options ?? [])
+                .Select(option => KeyValuePair.Create(option.Text, option.Freq));
+            if (known == 0 && Spelling.Correct(groups[i].Word!, candidates) is { } better)
             {
                 text = text[..groups[i].Start] + better + text[groups[i].End..];
                 isChanged = true;

@@ -26,15 +26,17 @@ internal sealed class ElasticsearchHost : IAsyncDisposable
     public static Task<ElasticsearchHost> StartAsync(string kind) =>
         ConnectAsync(RunningServers.ConnectionString(kind)!);
 
-    public static async Task<ElasticsearchHost> ConnectAsync(string uri, Action<ElasticsearchOptions>? configure = null)
+    public static async Task<ElasticsearchHost> ConnectAsync(
+        string uri, Action<ElasticsearchOptions>? configure = null, bool isThrowAway = false)
     {
-        var host = Make(uri, configure);
+        var host = Make(uri, configure, isThrowAway);
         await host.Get<IStorageInitializer>().InitializeAsync(CancellationToken.None);
         return host;
     }
 
     /// <summary>Does not wait for the server.</summary>
-    public static ElasticsearchHost Make(string uri, Action<ElasticsearchOptions>? configure = null)
+    /// <param name="isThrowAway">Whether the server goes with its indexes, or has none.</param>
+    public static ElasticsearchHost Make(string uri, Action<ElasticsearchOptions>? configure = null, bool isThrowAway = false)
     {
         var options = new ElasticsearchOptions
         {
@@ -45,7 +47,7 @@ internal sealed class ElasticsearchHost : IAsyncDisposable
             AttemptMilliseconds = 30_000,
         };
         configure?.Invoke(options);
-        return new ElasticsearchHost(options, ownsIndexes: true);
+        return new ElasticsearchHost(options, ownsIndexes: !isThrowAway);
     }
 
     /// <summary>Another gateway of the same shop.</summary>
@@ -67,17 +69,10 @@ internal sealed class ElasticsearchHost : IAsyncDisposable
         await _services.DisposeAsync();
         if (_ownsIndexes)
         {
-            try
+            using var http = Http();
+            foreach (var index in await IndexesAsync())
             {
-                using var http = Http();
-                foreach (var index in await IndexesAsync())
-                {
-                    using var _ = await http.DeleteAsync(new Uri(index, UriKind.Relative));
-                }
-            }
-            catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException or JsonException)
-            {
-                // The server of a fault test takes its indexes along.
+                using var _ = await http.DeleteAsync(new Uri(index, UriKind.Relative));
             }
         }
     }

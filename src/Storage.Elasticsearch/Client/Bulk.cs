@@ -40,7 +40,8 @@ internal sealed class Bulk : IDisposable
 
     public ReadOnlySpan<byte> Bytes(BulkItem item) => item.Document is { } range ? _documents.Memory.Span[range] : [];
 
-    public void Delete(string alias, string id, long version) => Items.Add(new BulkItem(alias, IsAlias: true, id, version, null));
+    public void Delete(string target, bool isAlias, string id, long version) =>
+        Items.Add(new BulkItem(target, isAlias, id, version, null));
 
     public void Put<T>(string target, bool isAlias, string id, long? version, T document, Action<Utf8JsonWriter, T> write)
     {

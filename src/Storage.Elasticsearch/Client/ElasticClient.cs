@@ -44,7 +44,9 @@ internal sealed class ElasticClient(IHttpClientFactory clients, ClientTelemetry 
             }
 
             var error = ServerError.Read(body);
-            return status == call.Passes && (status != BadRequest || error?.Type == "resource_already_exists_exception")
+            // A proxy that knows no such page does not say that there is no such index.
+            return status == call.Passes && IsJson(answer.Content)
+                && (status != BadRequest || error?.Type == "resource_already_exists_exception")
                 ? null
                 : throw Failure(call, status, error);
         }
@@ -82,12 +84,14 @@ internal sealed class ElasticClient(IHttpClientFactory clients, ClientTelemetry 
     // A proxy's error page with status 200 is no answer.
     private static void CheckType(Call call, HttpContent content)
     {
-        var type = content.Headers.ContentType?.MediaType;
-        if (type is null || !type.EndsWith("json", StringComparison.OrdinalIgnoreCase))
+        if (!IsJson(content))
         {
-            throw Unreadable(call, type ?? "no content type", null);
+            throw Unreadable(call, content.Headers.ContentType?.MediaType ?? "no content type", null);
         }
     }
+
+    private static bool IsJson(HttpContent content) =>
+        content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
 
     private static StoreUnavailableException Unreadable(Call call, string what, Exception? inner) =>
         new(Store, $"the answer to {call.Operation} cannot be read ({what}).", inner);

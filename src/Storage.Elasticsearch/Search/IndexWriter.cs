@@ -19,7 +19,7 @@ internal sealed class IndexWriter(BulkSender sender, IndexAdmin admin, StateStor
         var names = state.Names;
         var (main, building) = await admin.PlacesAsync(names, cancellationToken).ConfigureAwait(false);
         using var bulk = new Bulk();
-        Add(bulk, names.Main, writes);
+        Add(bulk, names.Main, isAlias: true, writes);
         if (building is not null)
         {
             bulk.Items.AddRange([.. bulk.Items.Select(item => item.For(names.Building))]);
@@ -39,13 +39,14 @@ internal sealed class IndexWriter(BulkSender sender, IndexAdmin admin, StateStor
         ThrowIfRefused(names, bulk);
     }
 
-    /// <summary>Writes to the building index alone. Nobody searches it, so nothing is refreshed.</summary>
+    /// <summary>Writes to the index that is being filled alone. Nobody searches it, so nothing is refreshed.</summary>
     public async ValueTask FillAsync(
         IndexState state, string name, IReadOnlyList<SearchWrite> writes, CancellationToken cancellationToken)
     {
         var names = state.Names;
         using var bulk = new Bulk();
-        Add(bulk, names.Building, writes);
+        // By its own name: when another gateway has taken over, the alias leads to that one's index.
+        Add(bulk, name, isAlias: false, writes);
         var labels = state.Labels.Write(bulk, writes);
         await sender.SendAsync(names.Index, bulk, bulk.Items, cancellationToken).ConfigureAwait(false);
         state.Labels.Forget(labels);
@@ -58,18 +59,18 @@ internal sealed class IndexWriter(BulkSender sender, IndexAdmin admin, StateStor
         ThrowIfRefused(names, bulk);
     }
 
-    private void Add(Bulk bulk, string alias, IReadOnlyList<SearchWrite> writes)
+    private void Add(Bulk bulk, string target, bool isAlias, IReadOnlyList<SearchWrite> writes)
     {
         foreach (var write in Newest(writes))
         {
             if (write.Document is { } document)
             {
-                bulk.Put(alias, isAlias: true, write.Id, write.Version, (document, options.Analyzer is not null), static (json, wanted) =>
+                bulk.Put(target, isAlias, write.Id, write.Version, (document, options.Analyzer is not null), static (json, wanted) =>
                     DocumentJson.Write(json, wanted.document, wanted.Item2));
             }
             else
             {
-                bulk.Delete(alias, write.Id, write.Version);
+                bulk.Delete(target, isAlias, write.Id, write.Version);
             }
         }
     }

@@ -114,25 +114,51 @@ internal sealed class MatchJson(TextQuery query, string text, bool hasAnalyzer)
         }
 
         StartShould(json);
-        foreach (var alternative in group.Alternatives)
+        WriteAny(json, group.Alternatives.Where(alternative => alternative.MinMatch == 1).SelectMany(alternative => alternative.Terms));
+        foreach (var alternative in group.Alternatives.Where(alternative => alternative.MinMatch > 1))
         {
-            if (alternative.MinMatch > 1)
-            {
-                StartShould(json);
-            }
-
+            StartShould(json);
             foreach (var term in alternative.Terms)
             {
                 WriteTerm(json, "all", term);
             }
 
-            if (alternative.MinMatch > 1)
-            {
-                EndShould(json, alternative.MinMatch);
-            }
+            EndShould(json, alternative.MinMatch);
         }
 
         EndShould(json, 1);
+    }
+
+    // However many single words there are, they count as one clause.
+    private void WriteAny(Utf8JsonWriter json, IEnumerable<string> terms)
+    {
+        var words = new List<string>();
+        foreach (var term in terms)
+        {
+            if (term.Contains(' ', StringComparison.Ordinal))
+            {
+                WriteTerm(json, "all", term);
+            }
+            else
+            {
+                words.Add(term);
+            }
+        }
+
+        if (words.Count > 0)
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("terms");
+            json.WriteStartArray("all");
+            foreach (var word in words)
+            {
+                json.WriteStringValue(word);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
     }
 
     // A short name that has the word is the better hit: what titles earn is multiplied by a factor that each document brings along.

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Headless.Servers;
 using Headless.Storage.Documents;
@@ -30,6 +32,7 @@ public sealed class ElasticsearchClientTests
         ["a closed connection"] = FakeElasticsearch.HangUp,
         ["no answer"] = FakeElasticsearch.Stall,
         ["timed out inside"] = FakeElasticsearch.Json(200, """{"timed_out":true,"hits":{"total":{"value":1},"hits":[]}}"""),
+        ["a page that is missing"] = FakeElasticsearch.Content(404, "<html>Not found</html>", "text/html"),
         ["a redirect"] = FakeElasticsearch.Json(302, "{}"),
         ["500"] = FakeElasticsearch.Json(500, """{"error":"oops"}"""),
         ["503"] = FakeElasticsearch.Json(503, """{"error":{"type":"cluster_block_exception","reason":"no master"}}"""),
@@ -151,7 +154,7 @@ public sealed class ElasticsearchClientTests
             FakeElasticsearch.Json(200, """{"errors":false,"items":[{"index":{"status":200}}]}"""));
         await using var host = Make(fake.Uri);
         using var bulk = BulkOf("a", "b", "c");
-        bulk.Delete("things", "d", 1);
+        bulk.Delete("things", isAlias: true, "d", 1);
         await host.Get<BulkSender>().SendAsync("things", bulk, bulk.Items, CancellationToken.None);
 
         Assert.Equal(
@@ -211,6 +214,36 @@ public sealed class ElasticsearchClientTests
         await host.Get<IStorageInitializer>().InitializeAsync(CancellationToken.None);
 
         Assert.Equal(4, fake.Requests.Count);
+    }
+
+    [Fact]
+    public async Task SearchAsync_Should_BeMeasuredWithoutData_When_Listened()
+    {
+        using var listener = new MeterListener();
+        var measured = new ConcurrentQueue<string>();
+        listener.InstrumentPublished = (instrument, own) =>
+        {
+            if (instrument.Meter.Name == "Headless.Storage.Elasticsearch")
+            {
+                own.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Note(instrument, tags));
+        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Note(instrument, tags));
+        listener.Start();
+        await using var fake = await FakeElasticsearch.StartAsync(FakeElasticsearch.Json(429, Busy), FakeElasticsearch.Json(200, Found));
+        await using var host = Make(fake.Uri);
+        await host.Store.SearchAsync(new SearchRequest { Index = "measured", Query = "private" }, CancellationToken.None);
+
+        Assert.Contains(measured, line => line.StartsWith("headless.search.retries", StringComparison.Ordinal));
+        Assert.Contains(
+            "db.client.operation.duration db.system.name=elasticsearch db.operation.name=search db.collection.name=measured "
+            + "db.response.status_code=200",
+            measured);
+        Assert.DoesNotContain(measured, line => line.Contains("private", StringComparison.Ordinal));
+
+        void Note(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) => measured.Enqueue(
+            $"{instrument.Name} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}");
     }
 
     [Fact]

@@ -136,6 +136,22 @@ public abstract class SeveralGatewaysContract
         Assert.Equal((true, 2), (relaxed.IsRelaxed, relaxed.TotalCount));
     }
 
+    [ContractFact]
+    public async Task SearchAsync_Should_Answer_When_TheQueryIsAsLongAsAllowed()
+    {
+        await using var host = await ElasticsearchHost.StartAsync(Kind);
+        await host.Store.WriteAsync(Index, [Write("1", 1, "手机壳")], CancellationToken.None);
+        var runs = Enumerable.Range(0, 16).Select(run => string.Concat(Enumerable.Range(0, 11).Select(c => (char)('\u4E00' + (run * 16) + c))));
+        var query = string.Join(' ', runs);
+        IReadOnlyList<string> group = [.. query.Split(' ')[0].Select(c => $"{c}"), .. Enumerable.Range(0, 60).Select(n => $"w{n} two words")];
+        Assert.InRange(query.Length, 180, SearchRequest.MaxQueryLength);
+        var page = await host.Store.SearchAsync(
+            new SearchRequest { Index = Index, Query = query, Synonyms = SynonymMap.Of([[.. group, query.Split(' ')[1]]]) },
+            CancellationToken.None);
+
+        Assert.Equal(0, page.TotalCount);
+    }
+
     private static SearchWrite Write(string id, long version, string title = "thing") =>
         new(id, version, new SearchDocument { Id = id, Texts = [new(TextWeight.Title, title)] });
 

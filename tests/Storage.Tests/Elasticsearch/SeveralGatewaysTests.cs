@@ -141,9 +141,9 @@ public abstract class SeveralGatewaysContract
     {
         await using var host = await ElasticsearchHost.StartAsync(Kind);
         await host.Store.WriteAsync(Index, [Write("1", 1, "手机壳")], CancellationToken.None);
-        var runs = Enumerable.Range(0, 16).Select(run => string.Concat(Enumerable.Range(0, 11).Select(c => (char)('\u4E00' + (run * 16) + c))));
+        var runs = Enumerable.Range(0, 16).Select(run => string.Concat(Enumerable.Range(run * 16, 11).Select(c => (char)('\u4E00' + c))));
         var query = string.Join(' ', runs);
-        IReadOnlyList<string> group = [.. query.Split(' ')[0].Select(c => $"{c}"), .. Enumerable.Range(0, 60).Select(n => $"w{n} two words")];
+        string[] group = [.. query.Split(' ')[0].Select(c => $"{c}"), .. Enumerable.Range(0, 60).Select(n => $"w{n} two words")];
         Assert.InRange(query.Length, 180, SearchRequest.MaxQueryLength);
         var page = await host.Store.SearchAsync(
             new SearchRequest { Index = Index, Query = query, Synonyms = SynonymMap.Of([[.. group, query.Split(' ')[1]]]) },

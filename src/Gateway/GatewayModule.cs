@@ -13,7 +13,7 @@ using Headless.GraphQL.Subscriptions;
 using Headless.Identity;
 using Headless.Kernel;
 using Headless.Search;
-using Headless.Storage.Sqlite;
+using Headless.Storage.MongoDb;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry;
@@ -90,6 +90,7 @@ internal static class GatewayModule
     {
         var logging = builder.Logging.ClearProviders();
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.AddFilter("Polly", LogLevel.Warning);
         if (builder.Environment.IsDevelopment())
         {
             logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
@@ -118,7 +119,7 @@ internal static class GatewayModule
             .WithTracing(traces => traces
                 .AddAspNetCoreInstrumentation(http => http.Filter = context => !context.Request.Path.StartsWithSegments("/health"))
                 .AddHttpClientInstrumentation()
-                .AddSource("Headless.*"))
+                .AddSource("Headless.*", MongoDbStorageModule.ActivitySourceName))
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
@@ -134,30 +135,6 @@ internal static class GatewayModule
         }
     }
 
-    /// <summary>The engine of each port, from a closed list.</summary>
-    public static void AddStorage(this WebApplicationBuilder builder)
-    {
-        foreach (var port in (ReadOnlySpan<string>)["Documents", "KeyValue", "Search"])
-        {
-            var key = $"Storage:{port}";
-            if (builder.Configuration[key] is { } engine && engine != "sqlite")
-            {
-                throw new SettingsException($"{key} is '{engine}'. Allowed is: sqlite.");
-            }
-        }
-
-        var options = builder.Configuration.Read<SqliteStorageOptions>("Storage", _ => null);
-        options.RefuseUnindexedQueries |= builder.Environment.IsDevelopment();
-        try
-        {
-            builder.Services.AddSqliteStorage(options);
-        }
-        catch (ArgumentException problem)
-        {
-            throw new SettingsException(problem.Message, problem);
-        }
-    }
-
     /// <summary>Who calls and under what circumstances.</summary>
     public static void AddCalls(this WebApplicationBuilder builder)
     {
@@ -165,7 +142,7 @@ internal static class GatewayModule
         var auth = builder.Configuration.Read<AuthOptions>(AuthOptions.Section, options => options.Problem());
         var isDevelopment = builder.Environment.IsDevelopment();
         services.AddSingleton(provider =>
-            AdminKey.Find(auth, provider.GetRequiredService<SqliteStorageOptions>().Path, isDevelopment));
+            AdminKey.Find(auth, provider.GetRequiredService<DataFolderPath>().Value, isDevelopment));
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<CallContext>();
         services.AddScoped<CallHeaders>();

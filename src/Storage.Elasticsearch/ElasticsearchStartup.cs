@@ -1,7 +1,6 @@
 using System.Globalization;
 using Headless.Storage.Documents;
 using Headless.Storage.Elasticsearch.Client;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Headless.Storage.Elasticsearch;
@@ -9,7 +8,7 @@ namespace Headless.Storage.Elasticsearch;
 /// <summary>Waits at start until the cluster answers, and refuses one that we do not know.</summary>
 internal sealed class ElasticsearchStartup(
     ElasticClient client, ElasticsearchOptions options, TimeProvider clock, ILogger<ElasticsearchStartup> logger)
-    : IStorageInitializer, IHostedLifecycleService
+    : IStorageInitializer
 {
     private const string OpenSearch = "opensearch";
     private const int LeastElasticsearch = 8;
@@ -46,18 +45,6 @@ internal sealed class ElasticsearchStartup(
             await Task.Delay(Pause, clock, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => InitializeAsync(cancellationToken);
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task CheckProductAsync(CancellationToken cancellationToken)
     {

@@ -3,7 +3,6 @@ using Headless.Storage.Elasticsearch.Search;
 using Headless.Storage.Search;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 
 namespace Headless.Storage.Elasticsearch;
 
@@ -34,7 +33,6 @@ public static class ElasticsearchStorageModule
         services.AddSingleton<IndexAdmin>();
         services.AddSingleton<ElasticsearchStartup>();
         services.AddSingleton<IStorageInitializer>(provider => provider.GetRequiredService<ElasticsearchStartup>());
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ElasticsearchStartup>());
         services.AddSingleton<ISearchStore, ElasticsearchSearchStore>();
         AddHttp(services, options);
         return services;

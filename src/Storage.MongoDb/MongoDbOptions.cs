@@ -1,5 +1,4 @@
 using System.Buffers;
-using Headless.Storage.Events;
 using MongoDB.Driver;
 
 namespace Headless.Storage.MongoDb;
@@ -29,9 +28,6 @@ public sealed class MongoDbOptions
 
     /// <summary>Whether a query that no declared index serves throws, so that a missing declaration is found in development.</summary>
     public bool RefuseUnindexedQueries { get; set; }
-
-    /// <summary>How events are handed to their consumers.</summary>
-    public OutboxOptions Outbox { get; set; } = new();
 
     internal string DatabaseName =>
         string.IsNullOrEmpty(Database) ? MongoUrl.Create(ConnectionString).DatabaseName ?? "headless" : Database;

@@ -5,7 +5,6 @@ using Headless.Storage.MongoDb.Engine;
 using Headless.Storage.MongoDb.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using MongoDB.Driver;
 
 namespace Headless.Storage.MongoDb;
@@ -20,8 +19,8 @@ public static class MongoDbStorageModule
     public const string ActivitySourceName = MongoTelemetry.ActivitySourceName;
 
     /// <summary>
-    /// Adds documents, outbox and its dispatcher. A host makes collections and indexes before anything is served; without a host call
-    /// <see cref="IStorageInitializer.InitializeAsync"/> first.
+    /// Adds documents and outbox. <see cref="IStorageInitializer.InitializeAsync"/>
+    /// makes collections and indexes, before anything is served.
     /// </summary>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public static IServiceCollection AddMongoDbDocuments(this IServiceCollection services, MongoDbOptions options)
@@ -40,12 +39,11 @@ public static class MongoDbStorageModule
         services.AddSingleton<MongoConnection>();
         services.AddSingleton<MongoStorage>();
         services.AddSingleton<IStorageInitializer>(provider => provider.GetRequiredService<MongoStorage>());
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MongoStorage>());
         services.AddSingleton<MongoOutbox>();
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<MongoOutbox>());
         services.AddSingleton<Committer>();
         services.AddSingleton<IDocumentStore, MongoDocumentStore>();
         services.AddSingleton<IDocumentTransfer, MongoDocumentTransfer>();
-        return services.AddOutboxDispatcher(options.Outbox);
+        return services;
     }
 }

@@ -5,7 +5,6 @@ using Headless.Storage.Redis.Events;
 using Headless.Storage.Redis.KeyValue;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 
 namespace Headless.Storage.Redis;
 
@@ -34,7 +33,6 @@ public static class RedisStorageModule
         services.AddSingleton(new KeyNames(options.KeyPrefix));
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<IStorageInitializer>(provider => provider.GetRequiredService<RedisConnection>());
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RedisConnection>());
         services.AddSingleton<RedisCalls>();
         services.AddSingleton<RedisBuckets>();
         services.AddSingleton<IKeyValueStore, RedisKeyValueStore>();

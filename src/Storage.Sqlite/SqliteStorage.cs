@@ -10,7 +10,7 @@ namespace Headless.Storage.Sqlite;
 
 /// <summary>The open data folder with its files. Opened by <see cref="InitializeAsync"/>, before which every use is a bug.</summary>
 internal sealed class SqliteStorage(
-    IEnumerable<Collection> collections, SqliteStorageOptions options, ILogger<SqliteStorage> logger)
+    IEnumerable<Collection> collections, SqliteStorageOptions options, SqlitePorts ports, ILogger<SqliteStorage> logger)
     : IStorageInitializer, IHostedLifecycleService, IDisposable
 {
     private const int DocumentsFormat = 1;
@@ -21,6 +21,7 @@ internal sealed class SqliteStorage(
     private DataFolder? _folder;
     private Database? _documents;
     private Database? _keyValue;
+    private bool _isOpen;
 
     public Database Documents => _documents ?? throw NotOpen();
 
@@ -35,9 +36,10 @@ internal sealed class SqliteStorage(
     {
         lock (_opening)
         {
-            if (_keyValue is null)
+            if (!_isOpen)
             {
                 Open();
+                _isOpen = true;
             }
         }
 
@@ -75,17 +77,30 @@ internal sealed class SqliteStorage(
         }
 
         _folder ??= DataFolder.Open(options.Path);
+        if (ports.HasFlag(SqlitePorts.Documents))
+        {
+            _documents ??= OpenDocuments(declared, _folder);
+        }
+
+        if (ports.HasFlag(SqlitePorts.KeyValue))
+        {
+            _keyValue ??= Database.Open(_folder.File("keyvalue.db"), KeyValueFormat, options, logger, SqliteKeyValueStore.MakeTables);
+        }
+
+        Log.Ready(logger, _folder.Path);
+    }
+
+    private Database OpenDocuments(List<Collection> declared, DataFolder folder)
+    {
         foreach (var collection in declared)
         {
             _tables[collection] = new Table(collection);
         }
 
-        _documents ??= Database.Open(_folder.File("documents.db"), DocumentsFormat, options, logger, connection =>
+        return Database.Open(folder.File("documents.db"), DocumentsFormat, options, logger, connection =>
         {
             SqliteOutbox.MakeTables(connection);
             new TableMaker(connection, logger).Make(declared);
         });
-        _keyValue = Database.Open(_folder.File("keyvalue.db"), KeyValueFormat, options, logger, SqliteKeyValueStore.MakeTables);
-        Log.Ready(logger, _folder.Path);
     }
 }

@@ -16,11 +16,12 @@ namespace Headless.Storage.Sqlite;
 public static class SqliteStorageModule
 {
     /// <summary>
-    /// Adds documents, key-value, search, outbox and its dispatcher, in one data folder. A host opens it before anything is served; without
-    /// a host call <see cref="IStorageInitializer.InitializeAsync"/> first.
+    /// Adds these ports in one data folder, with documents also the outbox. A host opens it before anything is served; without a host call
+    /// <see cref="IStorageInitializer.InitializeAsync"/> first.
     /// </summary>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
-    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, SqliteStorageOptions options)
+    public static IServiceCollection AddSqliteStorage(
+        this IServiceCollection services, SqliteStorageOptions options, SqlitePorts ports = SqlitePorts.All)
     {
         var problems = string.Join(' ', options.Problems());
         if (problems.Length > 0)
@@ -31,17 +32,31 @@ public static class SqliteStorageModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging();
         services.AddSingleton(options);
-        services.AddSingleton<SqliteStorage>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteStorage>(provider, ports));
         services.AddSingleton<IStorageInitializer>(provider => provider.GetRequiredService<SqliteStorage>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SqliteStorage>());
-        services.AddSingleton(new RecordCache(options.RecordCacheMegabytes * 1024L * 1024));
-        services.AddSingleton<IDocumentStore, SqliteDocumentStore>();
-        services.AddSingleton<SqliteOutbox>();
-        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<SqliteOutbox>());
-        services.AddSingleton<TokenBuckets>();
-        services.AddSingleton<IKeyValueStore, SqliteKeyValueStore>();
-        services.AddHostedService<ExpirySweeper>();
-        services.AddSingleton<ISearchStore, SqliteSearchStore>();
-        return services.AddOutboxDispatcher(options.Outbox);
+        if (ports.HasFlag(SqlitePorts.Documents))
+        {
+            services.AddSingleton(new RecordCache(options.RecordCacheMegabytes * 1024L * 1024));
+            services.AddSingleton<IDocumentStore, SqliteDocumentStore>();
+            services.AddSingleton<IDocumentTransfer, SqliteDocumentTransfer>();
+            services.AddSingleton<SqliteOutbox>();
+            services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<SqliteOutbox>());
+        }
+
+        if (ports.HasFlag(SqlitePorts.KeyValue))
+        {
+            services.AddSingleton<TokenBuckets>();
+            services.AddSingleton<IKeyValueStore, SqliteKeyValueStore>();
+            services.AddSingleton<IKeyValueTransfer, SqliteKeyValueTransfer>();
+            services.AddHostedService<ExpirySweeper>();
+        }
+
+        if (ports.HasFlag(SqlitePorts.Search))
+        {
+            services.AddSingleton<ISearchStore, SqliteSearchStore>();
+        }
+
+        return services;
     }
 }

@@ -1,5 +1,3 @@
-using Headless.Storage.Events;
-
 namespace Headless.Storage.Sqlite;
 
 /// <summary>The embedded store. Defaults suit a shop of some hundred thousand products on one machine.</summary>
@@ -33,9 +31,6 @@ public sealed class SqliteStorageOptions
 
     /// <summary>How often expired key-value entries are removed; they are never answered in between. 1 to 86 400.</summary>
     public int ExpirySweepSeconds { get; set; } = 60;
-
-    /// <summary>How events are handed to their consumers.</summary>
-    public OutboxOptions Outbox { get; set; } = new();
 
     internal IEnumerable<string> Problems()
     {

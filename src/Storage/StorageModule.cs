@@ -10,7 +10,7 @@ public static class StorageModule
 {
     /// <summary>
     /// Adds the dispatcher of the <see cref="IOutbox"/> that the store has registered, with its health check, the feed for watchers and the
-    /// relay. Called by the stores' own entries.
+    /// relay.
     /// </summary>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public static IServiceCollection AddOutboxDispatcher(this IServiceCollection services, OutboxOptions options)
@@ -25,6 +25,8 @@ public static class StorageModule
         services.AddLogging();
         services.AddMetrics();
         services.AddSingleton(options);
+        services.TryAddSingleton<StorageStart>();
+        services.TryAddSingleton<INotices, LocalNotices>();
         services.AddSingleton<OutboxDispatcher>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OutboxDispatcher>());
         services.AddSingleton<EventFeed>();

@@ -13,7 +13,7 @@ public sealed class ProgramTests
         var (exitCode, output) = await RunAsync(("Storage__Search", "elastic"));
 
         Assert.Equal(2, exitCode);
-        Assert.Contains("Not started: Storage:Search is 'elastic'. Allowed is: sqlite.", output, StringComparison.Ordinal);
+        Assert.Contains("Not started: Storage:Search is 'elastic'. Allowed are: sqlite, elasticsearch.", output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 

@@ -6,9 +6,9 @@ namespace Headless.Gateway.Tests;
 public sealed class SettingsTests
 {
     [Theory]
-    [InlineData("--Storage:Documents=mongo", "Storage:Documents is 'mongo'. Allowed is: sqlite.")]
-    [InlineData("--Storage:KeyValue=redis", "Storage:KeyValue is 'redis'. Allowed is: sqlite.")]
-    [InlineData("--Storage:Search=", "Storage:Search is ''. Allowed is: sqlite.")]
+    [InlineData("--Storage:Documents=mongo", "Storage:Documents is 'mongo'. Allowed are: sqlite, mongodb.")]
+    [InlineData("--Storage:KeyValue=rediss", "Storage:KeyValue is 'rediss'. Allowed are: sqlite, redis.")]
+    [InlineData("--Storage:Search=", "Storage:Search is ''. Allowed are: sqlite, elasticsearch.")]
     [InlineData("--Storage:Path= ", "Storage:Path is empty.")]
     [InlineData("--Storage:IdleReaders=0", "Storage:IdleReaders is 0; allowed are 1 to 256.")]
     [InlineData("--Auth:BootstrapKey=short", "Auth:BootstrapKey has 5 characters; at least 16 are needed.")]

@@ -3,6 +3,7 @@ using Headless.Cli.Check;
 using Headless.Cli.Documents;
 using Headless.Cli.Export;
 using Headless.Cli.Import;
+using Headless.Cli.Migrate;
 using Headless.Cli.Schema;
 using Headless.Cli.Servers;
 
@@ -27,6 +28,7 @@ internal static class CommandLine
             CostCommand.Create(),
             UploadCommand.Create(),
             CheckCommand.Create(),
+            MigrateCommand.Create(),
             ServerCommands.Create(),
         };
 

@@ -20,22 +20,25 @@ internal static class ReindexCommand
         {
             var started = Stopwatch.GetTimestamp();
             await using var gateway = await connection.OpenAsync(parsed, cancellationToken);
-            var answer = await gateway.SendAsync(Mutation, json =>
-            {
-                json.WriteStartObject();
-                json.WriteEndObject();
-            }, cancellationToken);
-            if (References.Errors(answer).FirstOrDefault() is { Message: { } problem })
-            {
-                throw new CliException(problem);
-            }
-
-            var documents = answer.GetProperty("result").GetProperty("documents").GetInt32();
+            var documents = await RunAsync(gateway, cancellationToken);
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             await parsed.InvocationConfiguration.Output.WriteLineAsync(
                 string.Create(CultureInfo.InvariantCulture, $"{documents} documents indexed in {seconds:0.0} s"));
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>How many documents the new index has.</summary>
+    public static async Task<int> RunAsync(GatewayConnection gateway, CancellationToken cancellationToken)
+    {
+        var answer = await gateway.SendAsync(Mutation, json =>
+        {
+            json.WriteStartObject();
+            json.WriteEndObject();
+        }, cancellationToken);
+        return References.Errors(answer).FirstOrDefault() is { Message: { } problem }
+            ? throw new CliException(problem)
+            : answer.GetProperty("result").GetProperty("documents").GetInt32();
     }
 }

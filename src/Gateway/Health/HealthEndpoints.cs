@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Headless.Gateway.Startup;
+using Headless.Storage.Documents;
 using Headless.Storage.Events;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -20,8 +21,8 @@ internal sealed record HealthAnswer(string Status, IReadOnlyList<PartHealth>? Pa
 internal sealed partial class HealthJson : JsonSerializerContext;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: 200 when the start is finished and every store answers, else 503; either
-/// way it names each part.
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: 200 when the start is finished and documents and key-value answer, else
+/// 503; either way it names each part. Without search the shop goes on, so that part can only be degraded.
 /// </summary>
 internal static class HealthEndpoints
 {
@@ -33,7 +34,7 @@ internal static class HealthEndpoints
     public static void AddTo(IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<DocumentsProbe>("documents", timeout: MaxWait)
         .AddCheck<KeyValueProbe>("key-value", timeout: MaxWait)
-        .AddCheck<SearchProbe>("search", timeout: MaxWait);
+        .AddCheck<SearchProbe>("search", failureStatus: HealthStatus.Degraded, timeout: MaxWait);
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -56,7 +57,7 @@ internal static class HealthEndpoints
             entry.Key,
             entry.Value.Status switch { HealthStatus.Healthy => "ok", HealthStatus.Degraded => "degraded", _ => "failed" },
             Math.Round(entry.Value.Duration.TotalMilliseconds, 2),
-            entry.Value.Description,
+            entry.Value.Description ?? (entry.Value.Exception as StoreUnavailableException)?.Message,
             entry.Key == OutboxPart ? lag : null));
 
         var isReady = waitingFor is null && report.Status != HealthStatus.Unhealthy;

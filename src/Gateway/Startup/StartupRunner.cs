@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Headless.Gateway.Calls;
-using Headless.Storage.Sqlite;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -11,7 +10,7 @@ internal sealed class StartupRunner(
     IEnumerable<IStartupTask> tasks,
     Readiness readiness,
     AdminKey adminKey,
-    SqliteStorageOptions storage,
+    DataFolderPath folder,
     IServer server,
     IHostApplicationLifetime lifetime,
     ILogger<StartupRunner> logger) : BackgroundService
@@ -64,6 +63,6 @@ internal sealed class StartupRunner(
         }
 
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
-        Log.Ready(logger, address, Path.GetFullPath(storage.Path));
+        Log.Ready(logger, address, Path.GetFullPath(folder.Value));
     }
 }

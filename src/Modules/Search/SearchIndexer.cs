@@ -24,7 +24,7 @@ internal sealed class SearchIndexer(IEnumerable<ISearchSource> sources, ISearchS
             var own = events.Where(happened => source.EventTypes.Contains(happened.Type)).ToArray();
             if (own.Length > 0)
             {
-                synonyms.Forget(source.Index);
+                synonyms.Forget();
                 await IndexAsync(source, own, cancellationToken);
             }
         }

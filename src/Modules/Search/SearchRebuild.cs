@@ -29,7 +29,8 @@ public sealed class SearchRebuild
     {
         foreach (var source in _sources)
         {
-            await RunAsync(source, progress, cancellationToken);
+            await using var rebuild = await _store.BeginRebuildAsync(source.Index, FormatOf(source), cancellationToken);
+            await FillAsync(rebuild, source, progress, cancellationToken);
         }
     }
 
@@ -41,22 +42,33 @@ public sealed class SearchRebuild
     {
         foreach (var source in _sources)
         {
-            var stats = await _store.StatsAsync(source.Index, cancellationToken);
-            var head = await _outbox.HeadAsync(cancellationToken);
-            if (stats.Format != FormatOf(source) || stats.AppliedVersion > head)
+            if (await IsNeededAsync(source, cancellationToken))
             {
-                Log.RebuildNeeded(_logger, source.Index, stats.Format ?? "none", FormatOf(source));
-                await RunAsync(source, progress: null, cancellationToken);
+                await using var rebuild = await _store.BeginRebuildAsync(source.Index, FormatOf(source), cancellationToken);
+
+                // Another gateway that started at the same moment may have done it meanwhile.
+                if (await IsNeededAsync(source, cancellationToken))
+                {
+                    Log.Rebuilding(_logger, source.Index, FormatOf(source));
+                    await FillAsync(rebuild, source, progress: null, cancellationToken);
+                }
             }
         }
+    }
+
+    private async ValueTask<bool> IsNeededAsync(ISearchSource source, CancellationToken cancellationToken)
+    {
+        var stats = await _store.StatsAsync(source.Index, cancellationToken);
+        var head = await _outbox.HeadAsync(cancellationToken);
+        return stats.Format != FormatOf(source) || stats.AppliedVersion > head;
     }
 
     private static string FormatOf(ISearchSource source) => $"{TextAnalyzer.Version}.{source.Format}";
 
     // All documents are written as of the outbox's head before the first was read: what changes meanwhile arrives as newer, and wins.
-    private async Task RunAsync(ISearchSource source, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+    private async Task FillAsync(
+        ISearchRebuild rebuild, ISearchSource source, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
-        await using var rebuild = await _store.BeginRebuildAsync(source.Index, FormatOf(source), cancellationToken);
         var version = await _outbox.HeadAsync(cancellationToken);
         var batch = new List<SearchWrite>(SearchIndexer.BatchSize);
         var written = 0;

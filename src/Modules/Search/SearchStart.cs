@@ -1,16 +1,19 @@
+using Headless.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Headless.Search;
 
 /// <summary>Rebuilds at start what has to be, while the host already answers.</summary>
-internal sealed class SearchStart(SearchRebuild rebuild, TimeProvider clock, ILogger<SearchStart> logger) : BackgroundService
+internal sealed class SearchStart(StorageStart stores, SearchRebuild rebuild, TimeProvider clock, ILogger<SearchStart> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await stores.OpenAsync(stoppingToken);
         var pause = FirstPause;
         while (!stoppingToken.IsCancellationRequested)
         {

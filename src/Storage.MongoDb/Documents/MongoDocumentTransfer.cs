@@ -1,5 +1,6 @@
 using Headless.Storage.Documents;
 using Headless.Storage.MongoDb.Engine;
+using Headless.Storage.MongoDb.Events;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization;
 using MongoDB.Bson.Serialization.Serializers;
@@ -8,7 +9,7 @@ using MongoDB.Driver;
 namespace Headless.Storage.MongoDb.Documents;
 
 /// <summary>Moves documents as they are.</summary>
-internal sealed class MongoDocumentTransfer(MongoConnection connection, MongoStorage storage) : IDocumentTransfer
+internal sealed class MongoDocumentTransfer(MongoConnection connection, MongoStorage storage, MongoOutbox outbox) : IDocumentTransfer
 {
     public ValueTask<IReadOnlyList<IDocument>> ReadAsync(
         Collection collection, string? afterId, int limit, CancellationToken cancellationToken)
@@ -30,6 +31,9 @@ internal sealed class MongoDocumentTransfer(MongoConnection connection, MongoSto
 
     public ValueTask<long> CountAsync(Collection collection, CancellationToken cancellationToken) =>
         connection.RunAsync("transferCount", collection.Name, collection, CountStoredAsync, cancellationToken);
+
+    public async ValueTask ContinueBehindAsync(long position, CancellationToken cancellationToken) => await connection.RunAsync(
+        "transferContinue", Names.Outbox, position, outbox.ContinueBehindAsync, cancellationToken).ConfigureAwait(false);
 
     private async Task<IReadOnlyList<IDocument>> ReadAsync(
         (Collection Collection, string? After, int Limit) asked, CancellationToken cancellationToken)
@@ -68,7 +72,8 @@ internal sealed class MongoDocumentTransfer(MongoConnection connection, MongoSto
         catch (MongoException refused) when (MongoErrors.Duplicate(refused) is { } duplicate)
         {
             throw new InvalidOperationException(
-                $"'{asked.Documents[duplicate.Position].Id}' breaks the unique index {asked.Collection.Name}.{duplicate.Index}.", refused);
+                $"'{asked.Documents[duplicate.Position].Id}' of {asked.Collection.Name} breaks the unique index {duplicate.Index}.",
+                refused);
         }
 
         connection.Wrote(session);

@@ -1,6 +1,5 @@
 using Headless.Storage.Documents;
 using Headless.Storage.MongoDb.Documents;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -13,7 +12,7 @@ internal sealed class MongoStorage(
     IEnumerable<Collection> collections,
     MongoDbOptions options,
     TimeProvider time,
-    ILogger<MongoStorage> logger) : IStorageInitializer, IHostedLifecycleService, IDisposable
+    ILogger<MongoStorage> logger) : IStorageInitializer, IDisposable
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
@@ -41,18 +40,6 @@ internal sealed class MongoStorage(
             _starting.Release();
         }
     }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => InitializeAsync(cancellationToken);
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _starting.Dispose();
 

@@ -56,6 +56,14 @@ internal sealed class Frontier(MongoConnection connection, TimeProvider time) : 
         }
     }
 
+    /// <summary>Everything up to this position is decided, without having been here.</summary>
+    public async Task StartAtAsync(long position, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _position = Math.Max(_position, position);
+        _gate.Release();
+    }
+
     public void Dispose() => _gate.Dispose();
 
     /// <summary>The end of what was removed, by whatever process.</summary>

@@ -99,6 +99,19 @@ internal sealed class MongoOutbox : IOutbox, IDisposable
     public ValueTask<int> TrimAsync(IReadOnlyList<string> consumers, DateTimeOffset olderThan, CancellationToken cancellationToken) =>
         _connection.RunAsync("trim", Names.Outbox, (consumers, olderThan), TrimAsync, cancellationToken);
 
+    /// <summary>Positions up to this one count as removed, so the next one is behind it.</summary>
+    public async Task<bool> ContinueBehindAsync(long position, CancellationToken cancellationToken)
+    {
+        if (await _frontier.AdvanceAsync(cancellationToken).ConfigureAwait(false) < position)
+        {
+            var raised = new BsonDocument { { Positions.Last, position }, { Positions.Trimmed, position } };
+            await _positions.RaiseAsync(raised, cancellationToken).ConfigureAwait(false);
+            await _frontier.StartAtAsync(position, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
     public Task WaitAsync(CancellationToken cancellationToken) => Volatile.Read(ref _signal).Task.WaitAsync(cancellationToken);
 
     public void Dispose()

@@ -1,7 +1,6 @@
 using System.Net;
 using Headless.Storage.Documents;
 using Headless.Storage.Redis.KeyValue;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -12,7 +11,7 @@ namespace Headless.Storage.Redis.Connection;
 /// <see cref="InitializeAsync"/>, before which every use is a bug; from then on it finds its way back by itself.
 /// </summary>
 internal sealed class RedisConnection(RedisOptions options, TimeProvider time, ILogger<RedisConnection> logger)
-    : IStorageInitializer, IHostedLifecycleService, IAsyncDisposable
+    : IStorageInitializer, IAsyncDisposable
 {
     /// <summary>Between two attempts at start; also how often the log says that it waits, doubled each time.</summary>
     private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
@@ -52,18 +51,6 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
             _opening.Release();
         }
     }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => InitializeAsync(cancellationToken);
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

@@ -33,6 +33,7 @@ internal sealed class Table
         SelectById = $"SELECT body FROM {Name} WHERE id = ?";
         SelectByNumber = $"SELECT body FROM {Name} WHERE n = ?";
         SelectState = $"SELECT n, version{columns} FROM {Name} WHERE id = ?";
+        SelectNext = $"SELECT body FROM {Name} WHERE id > ? ORDER BY id LIMIT ?";
         SelectBatch = $"SELECT n, body FROM {Name} WHERE n > ? ORDER BY n LIMIT ?";
         var values = string.Concat(Enumerable.Repeat(", ?", Singles.Count));
         Insert = $"INSERT INTO {Name}(n, id, version{columns}, body) VALUES(?, ?, ?{values}, ?)";
@@ -59,6 +60,9 @@ internal sealed class Table
 
     /// <summary>By id: number, version, then the field columns in order, from column <see cref="FirstFieldColumn"/> on.</summary>
     public string SelectState { get; }
+
+    /// <summary>Bodies behind an id, limited.</summary>
+    public string SelectNext { get; }
 
     /// <summary>Number and body of rows after a number, limited.</summary>
     public string SelectBatch { get; }

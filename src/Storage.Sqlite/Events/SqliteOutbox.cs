@@ -139,6 +139,22 @@ internal sealed class SqliteOutbox(SqliteStorage storage, TimeProvider time) : I
         }
     }
 
+    /// <summary>Puts an event of no type at the position, when nothing stands there or behind it.</summary>
+    internal sealed class ContinueJob(long position) : WriteJob<bool>
+    {
+        protected override bool Apply(Connection connection, out bool result)
+        {
+            result = Head(connection) < position;
+            if (result)
+            {
+                connection.Prepare("INSERT INTO outbox(position, type, aggregate, at, data) VALUES(?, '', '', 0, x'')")
+                    .Bind(position).Run();
+            }
+
+            return true;
+        }
+    }
+
     private sealed class TrimJob(IReadOnlyList<string> consumers, DateTimeOffset olderThan) : WriteJob<int>
     {
         /// <summary>Events of one transaction: bounds how long commits wait behind it.</summary>

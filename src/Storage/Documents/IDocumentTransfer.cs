@@ -19,4 +19,10 @@ public interface IDocumentTransfer
     ValueTask WriteAsync(Collection collection, IReadOnlyList<IDocument> documents, CancellationToken cancellationToken);
 
     ValueTask<long> CountAsync(Collection collection, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Events that are emitted from now on come behind this position: documents may remember up to which event they count. Events
+    /// themselves are not moved, so every consumer has to have passed them.
+    /// </summary>
+    ValueTask ContinueBehindAsync(long position, CancellationToken cancellationToken);
 }

@@ -13,6 +13,7 @@ namespace Headless.Storage.Events;
 public sealed class EventFeed : BackgroundService
 {
     private readonly IOutbox _outbox;
+    private readonly StorageStart _stores;
     private readonly OutboxOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -29,9 +30,11 @@ public sealed class EventFeed : BackgroundService
     /// <summary>The types of the running read; events of others are passed over by it.</summary>
     private string[] _readTypes = [];
 
-    public EventFeed(IOutbox outbox, OutboxOptions options, TimeProvider time, IMeterFactory meters, ILogger<EventFeed> logger)
+    public EventFeed(
+        IOutbox outbox, StorageStart stores, OutboxOptions options, TimeProvider time, IMeterFactory meters, ILogger<EventFeed> logger)
     {
         _outbox = outbox;
+        _stores = stores;
         _options = options;
         _time = time;
         _logger = logger;
@@ -74,6 +77,7 @@ public sealed class EventFeed : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await _stores.OpenAsync(stoppingToken).ConfigureAwait(false);
         var failures = 0;
         long? position = null;
         var news = Task.CompletedTask;

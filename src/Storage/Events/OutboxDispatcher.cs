@@ -28,6 +28,7 @@ public sealed class OutboxDispatcher : BackgroundService
     private static readonly TimeSpan HeadRefresh = TimeSpan.FromSeconds(5);
 
     private readonly IOutbox _outbox;
+    private readonly StorageStart _stores;
     private readonly OutboxOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -36,6 +37,7 @@ public sealed class OutboxDispatcher : BackgroundService
 
     public OutboxDispatcher(
         IOutbox outbox,
+        StorageStart stores,
         IEnumerable<IEventConsumer> consumers,
         OutboxOptions options,
         TimeProvider time,
@@ -43,6 +45,7 @@ public sealed class OutboxDispatcher : BackgroundService
         ILogger<OutboxDispatcher> logger)
     {
         _outbox = outbox;
+        _stores = stores;
         _options = options;
         _time = time;
         _logger = logger;
@@ -82,8 +85,11 @@ public sealed class OutboxDispatcher : BackgroundService
         await Task.WhenAll(_loops.Select(loop => loop.ReachAsync(head, cancellationToken))).ConfigureAwait(false);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll([.. _loops.Select(loop => loop.RunAsync(stoppingToken)), WatchAsync(stoppingToken)]);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await _stores.OpenAsync(stoppingToken).ConfigureAwait(false);
+        await Task.WhenAll([.. _loops.Select(loop => loop.RunAsync(stoppingToken)), WatchAsync(stoppingToken)]).ConfigureAwait(false);
+    }
 
     private async Task WatchAsync(CancellationToken stopping)
     {

@@ -24,6 +24,7 @@ public sealed class EventFeedTests : IAsyncLifetime, IDisposable
         _outbox = new StoppableOutbox(_host.Get<IOutbox>());
         _feed = new EventFeed(
             _outbox,
+            _host.Get<StorageStart>(),
             new OutboxOptions { FirstRetryMilliseconds = 1, LongestRetrySeconds = 1, BatchEvents = 10 },
             TimeProvider.System,
             _host.Get<IMeterFactory>(),

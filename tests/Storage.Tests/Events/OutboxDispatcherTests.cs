@@ -22,8 +22,8 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _host = await SqliteHost.StartAsync(
         [Toys.Collection],
-        options => options.Outbox = new OutboxOptions { FirstRetryMilliseconds = 1, LongestRetrySeconds = 1, BatchEvents = 10 },
-        services => services.AddSingleton<IEventConsumer>(_first).AddSingleton<IEventConsumer>(_second));
+        register: services => services.AddSingleton<IEventConsumer>(_first).AddSingleton<IEventConsumer>(_second),
+        outbox: new OutboxOptions { FirstRetryMilliseconds = 1, LongestRetrySeconds = 1, BatchEvents = 10 });
 
     public async Task DisposeAsync()
     {

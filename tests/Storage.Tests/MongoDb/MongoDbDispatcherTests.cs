@@ -22,8 +22,8 @@ public sealed class MongoDbDispatcherTests : IAsyncLifetime
     {
         _one = await MongoDbHost.StartAsync(
             [Toys.Collection],
-            options => options.Outbox = new OutboxOptions { LeaseSeconds = 3, BatchEvents = 7, FirstRetryMilliseconds = 1 },
-            services => services.AddSingleton<IEventConsumer>(new Recorder(_seen)));
+            register: services => services.AddSingleton<IEventConsumer>(new Recorder(_seen)),
+            outbox: new OutboxOptions { LeaseSeconds = 3, BatchEvents = 7, FirstRetryMilliseconds = 1 });
         _other = await _one.AnotherAsync([Toys.Collection], services => services.AddSingleton<IEventConsumer>(new Recorder(_seen)));
     }
 

@@ -33,7 +33,7 @@ public sealed class MongoDbDocumentStoreTests : DocumentStoreContract
         Assert.Equal(0, await _host.Outbox.HeadAsync(default));
         var breach = await Assert.ThrowsAsync<InvalidOperationException>(
             async () => await transfer.WriteAsync(Toys.Collection, [new Toy("other", 1, Sku: "s3")], default));
-        Assert.Contains("'other' breaks the unique index toys.unique_sku", breach.Message, StringComparison.Ordinal);
+        Assert.Contains("'other' of toys breaks the unique index unique_sku", breach.Message, StringComparison.Ordinal);
     }
 
     [ContractFact]

@@ -15,15 +15,22 @@ internal sealed class MongoDbHost : IAsyncDisposable
 {
     private readonly Action<MongoDbOptions>? _configure;
     private readonly Action<IServiceCollection>? _register;
+    private readonly OutboxOptions _outbox;
     private readonly bool _isOwner;
     private ServiceProvider? _services;
 
     private MongoDbHost(
-        string connectionString, string database, bool isOwner, Action<MongoDbOptions>? configure, Action<IServiceCollection>? register)
+        string connectionString,
+        string database,
+        bool isOwner,
+        Action<MongoDbOptions>? configure,
+        Action<IServiceCollection>? register,
+        OutboxOptions outbox)
     {
         ConnectionString = connectionString;
         DatabaseName = database;
         _isOwner = isOwner;
+        _outbox = outbox;
         _configure = configure;
         _register = register;
         Client = new MongoClient(connectionString);
@@ -46,10 +53,11 @@ internal sealed class MongoDbHost : IAsyncDisposable
         IReadOnlyList<Collection> collections,
         Action<MongoDbOptions>? configure = null,
         Action<IServiceCollection>? register = null,
-        string? connectionString = null)
+        string? connectionString = null,
+        OutboxOptions? outbox = null)
     {
         connectionString ??= RunningServers.ConnectionString(ServerKinds.MongoDb)!;
-        var host = new MongoDbHost(connectionString, $"test_{Guid.NewGuid():N}", isOwner: true, configure, register);
+        var host = new MongoDbHost(connectionString, $"test_{Guid.NewGuid():N}", isOwner: true, configure, register, outbox ?? new());
         await host.OpenAsync(collections);
         return host;
     }
@@ -57,7 +65,7 @@ internal sealed class MongoDbHost : IAsyncDisposable
     /// <summary>Another gateway over the same database.</summary>
     public async Task<MongoDbHost> AnotherAsync(IReadOnlyList<Collection> collections, Action<IServiceCollection>? register = null)
     {
-        var host = new MongoDbHost(ConnectionString, DatabaseName, isOwner: false, _configure, register);
+        var host = new MongoDbHost(ConnectionString, DatabaseName, isOwner: false, _configure, register, _outbox);
         await host.OpenAsync(collections);
         return host;
     }
@@ -81,7 +89,7 @@ internal sealed class MongoDbHost : IAsyncDisposable
         };
         _configure?.Invoke(options);
         _register?.Invoke(services);
-        services.AddMongoDbDocuments(options);
+        services.AddMongoDbDocuments(options).AddOutboxDispatcher(_outbox);
         _services = services.BuildServiceProvider();
         await Get<IStorageInitializer>().InitializeAsync(CancellationToken.None);
     }

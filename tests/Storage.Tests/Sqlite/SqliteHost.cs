@@ -1,4 +1,5 @@
 using Headless.Storage.Documents;
+using Headless.Storage.Events;
 using Headless.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,13 +10,15 @@ internal sealed class SqliteHost : IAsyncDisposable
 {
     private readonly Action<SqliteStorageOptions>? _configure;
     private readonly Action<IServiceCollection>? _register;
+    private readonly OutboxOptions _outbox;
     private ServiceProvider? _services;
 
-    private SqliteHost(string folder, Action<SqliteStorageOptions>? configure, Action<IServiceCollection>? register)
+    private SqliteHost(string folder, Action<SqliteStorageOptions>? configure, Action<IServiceCollection>? register, OutboxOptions outbox)
     {
         Folder = folder;
         _configure = configure;
         _register = register;
+        _outbox = outbox;
     }
 
     public string Folder { get; }
@@ -23,10 +26,13 @@ internal sealed class SqliteHost : IAsyncDisposable
     public IDocumentStore Documents => Get<IDocumentStore>();
 
     public static async Task<SqliteHost> StartAsync(
-        IReadOnlyList<Collection> collections, Action<SqliteStorageOptions>? configure = null, Action<IServiceCollection>? register = null)
+        IReadOnlyList<Collection> collections,
+        Action<SqliteStorageOptions>? configure = null,
+        Action<IServiceCollection>? register = null,
+        OutboxOptions? outbox = null)
     {
         var folder = Path.Combine(Path.GetTempPath(), "headless-tests", Guid.NewGuid().ToString("N"));
-        var host = new SqliteHost(folder, configure, register);
+        var host = new SqliteHost(folder, configure, register, outbox ?? new OutboxOptions());
         await host.OpenAsync(collections);
         return host;
     }
@@ -44,7 +50,7 @@ internal sealed class SqliteHost : IAsyncDisposable
         var options = new SqliteStorageOptions { Path = Folder, RefuseUnindexedQueries = true };
         _configure?.Invoke(options);
         _register?.Invoke(services);
-        services.AddSqliteStorage(options);
+        services.AddSqliteStorage(options).AddOutboxDispatcher(_outbox);
         _services = services.BuildServiceProvider();
         await Get<IStorageInitializer>().InitializeAsync(CancellationToken.None);
     }

@@ -1,4 +1,5 @@
 using Headless.Storage.Documents;
+using Headless.Storage.Events;
 using Headless.Storage.Sqlite;
 using Headless.Storage.Sqlite.Engine;
 using Headless.Storage.Tests.Documents;
@@ -147,15 +148,17 @@ public sealed class SqliteLifecycleTests
     public void Options_Should_BeRefused_When_OutOfRange(string name)
     {
         var options = new SqliteStorageOptions();
+        var outbox = new OutboxOptions();
         switch (name)
         {
             case "Path": options.Path = " "; break;
             case "IdleReaders": options.IdleReaders = 0; break;
             case "RecordCacheMegabytes": options.RecordCacheMegabytes = 5000; break;
-            default: options.Outbox.RetentionHours = -1; break;
+            default: outbox.RetentionHours = -1; break;
         }
 
-        var refused = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddSqliteStorage(options));
+        var refused = Assert.Throws<ArgumentException>(
+            () => new ServiceCollection().AddSqliteStorage(options).AddOutboxDispatcher(outbox));
 
         Assert.Contains($"Storage:{name}", refused.Message, StringComparison.Ordinal);
     }

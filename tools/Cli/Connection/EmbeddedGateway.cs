@@ -13,10 +13,14 @@ namespace Headless.Cli.Connection;
 internal static class EmbeddedGateway
 {
     /// <summary>Opens the shop in a data folder; one that another process uses is refused with a message that says what to do.</summary>
-    public static async Task<GatewayConnection> OpenAsync(DirectoryInfo data, CancellationToken cancellationToken)
+    public static Task<GatewayConnection> OpenAsync(DirectoryInfo data, CancellationToken cancellationToken) =>
+        OpenAsync([$"--Storage:Path={data.FullName}"], cancellationToken);
+
+    /// <summary>Opens the shop that a gateway with these settings would serve.</summary>
+    public static async Task<GatewayConnection> OpenAsync(string[] settings, CancellationToken cancellationToken)
     {
         var key = "hk_cli_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var app = Build($"--Storage:Path={data.FullName}", $"--Auth:BootstrapKey={key}");
+        var app = Build([.. settings, $"--Auth:BootstrapKey={key}"]);
         try
         {
             await app.StartAsync(cancellationToken);

@@ -1,0 +1,39 @@
+namespace Headless.Storage;
+
+/// <summary>
+/// Opens all stores, once, for whoever comes first: the host, which tells what it waits for, and what works in the background and needs
+/// them. Those who come later wait for the same opening; one that failed is tried again by the next caller.
+/// </summary>
+public sealed class StorageStart(IEnumerable<IStorageInitializer> stores) : IDisposable
+{
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly Lock _lock = new();
+    private Task? _opening;
+
+    /// <summary>Completes when every store is ready; fails as the first of them fails.</summary>
+    public Task OpenAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_opening is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                _opening = Task.WhenAll(stores.Select(OpenAsync));
+            }
+
+            return _opening.WaitAsync(cancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        _disposed.Cancel();
+        _disposed.Dispose();
+    }
+
+    private async Task OpenAsync(IStorageInitializer store)
+    {
+        // A server that is not there is waited for; the caller, who may have other things to start, is not held up.
+        await Task.Yield();
+        await store.InitializeAsync(_disposed.Token).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Headless.Storage.Documents;
+
+namespace Headless.Cli.Migrate;
+
+/// <summary>What lies on one side of a collection, in the order of ids.</summary>
+/// <param name="Checksum">SHA-256 over ids, versions and bodies.</param>
+internal sealed record Inventory(long Count, string Checksum);
+
+/// <summary>
+/// Moves one collection, page by page in the order of ids. A page that the target has already is read and left alone, so a move that was
+/// cut short goes on where it stopped when it is run again.
+/// </summary>
+internal sealed class DocumentMove(IDocumentTransfer from, IDocumentTransfer to, Collection collection)
+{
+    /// <summary>How many documents had to be written.</summary>
+    public async Task<long> CopyAsync(Action<long> report, CancellationToken cancellationToken)
+    {
+        var (written, done) = (0L, 0L);
+        string? after = null;
+        while (true)
+        {
+            var page = await from.ReadAsync(collection, after, IDocumentTransfer.MaxBatch, cancellationToken);
+            if (page.Count == 0)
+            {
+                return written;
+            }
+
+            var there = await to.ReadAsync(collection, after, page.Count, cancellationToken);
+            if (!IsSame(page, there))
+            {
+                await to.WriteAsync(collection, page, cancellationToken);
+                written += page.Count;
+            }
+
+            done += page.Count;
+            report(done);
+            after = page[^1].Id;
+        }
+    }
+
+    public async Task<Inventory> TakeInventoryAsync(IDocumentTransfer store, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var count = 0L;
+        string? after = null;
+        while (true)
+        {
+            var page = await store.ReadAsync(collection, after, IDocumentTransfer.MaxBatch, cancellationToken);
+            if (page.Count == 0)
+            {
+                return new Inventory(count, Convert.ToHexStringLower(hash.GetHashAndReset()));
+            }
+
+            foreach (var document in page)
+            {
+                Append(hash, document);
+            }
+
+            count += page.Count;
+            after = page[^1].Id;
+        }
+    }
+
+    private bool IsSame(IReadOnlyList<IDocument> page, IReadOnlyList<IDocument> there)
+    {
+        if (there.Count != page.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < page.Count; i++)
+        {
+            if (page[i].Id != there[i].Id || page[i].Version != there[i].Version
+                || !collection.Serialize(page[i]).AsSpan().SequenceEqual(collection.Serialize(there[i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Lengths stand before texts, so that no two lists of documents look alike.</summary>
+    private void Append(IncrementalHash hash, IDocument document)
+    {
+        var id = Encoding.UTF8.GetBytes(document.Id);
+        var body = collection.Serialize(document);
+        Span<byte> head = stackalloc byte[3 * sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(head, id.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(head[sizeof(int)..], document.Version);
+        BinaryPrimitives.WriteInt32LittleEndian(head[(2 * sizeof(int))..], body.Length);
+        hash.AppendData(head);
+        hash.AppendData(id);
+        hash.AppendData(body);
+    }
+}

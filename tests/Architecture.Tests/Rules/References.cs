@@ -37,7 +37,7 @@ public static class References
         tools/MicroBench            | GraphQL Gateway ReferenceServer | {AspNet} BenchmarkDotNet
         tools/ReferenceServer       | GraphQL GraphQL.Generator:analyzer | {AspNet}
         tools/Servers               | |
-        tools/Cli                   | GraphQL Gateway Servers | {AspNet} System.CommandLine Spectre.Console CsvHelper
+        tools/Cli                   | GraphQL Gateway Storage Servers | {AspNet} System.CommandLine Spectre.Console CsvHelper
         """;
 
     private const string OpenTelemetry =

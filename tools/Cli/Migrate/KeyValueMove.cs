@@ -80,7 +80,8 @@ internal sealed class KeyValueMove(IKeyValueTransfer from, IKeyValueTransfer to,
         return new KeyValueComparison(fromCount, seen.Count, missing.Count, extra, $"{whole:x32}", $"{matched:x32}");
     }
 
-    private static UInt128 KeyHash(StoredEntry entry) => Hash([entry.Value is null ? (byte)1 : (byte)0, .. Encoding.UTF8.GetBytes(entry.Key)]);
+    private static UInt128 KeyHash(StoredEntry entry) =>
+        Hash([entry.Value is null ? (byte)1 : (byte)0, .. Encoding.UTF8.GetBytes(entry.Key)]);
 
     /// <summary>Of key, version or sum, and value; not of the expiry, which stores keep with different precision.</summary>
     private static UInt128 ContentHash(StoredEntry entry)

@@ -13,6 +13,8 @@ namespace Headless.Cli.Migrate;
 /// </summary>
 internal static class MigrateCommand
 {
+    private static readonly string[] Ports = ["Documents", "KeyValue"];
+
     public static Command Create()
     {
         var from = Settings("--from", "Settings of the gateway that has the data: KEY=VALUE, or a JSON file. Default: Storage:Path=.data");
@@ -31,7 +33,7 @@ internal static class MigrateCommand
             var screen = new Screen(parsed.InvocationConfiguration.Output, parsed.GetValue(progress));
             var source = SideSettings.Of(parsed.GetValue(from) ?? []);
             var target = SideSettings.Of(parsed.GetValue(to) ?? []);
-            string[] moved = [.. new[] { "Documents", "KeyValue" }.Where(port => source.Store(port) != target.Store(port))];
+            string[] moved = [.. Ports.Where(port => source.Store(port) != target.Store(port))];
             if (moved.Length == 0)
             {
                 throw new CliException("Both sides keep documents and carts in the same place; there is nothing to move.");

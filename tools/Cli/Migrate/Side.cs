@@ -11,7 +11,7 @@ namespace Headless.Cli.Migrate;
 /// <summary>Where one side of a move keeps its data: settings of a gateway, as it would be started with.</summary>
 internal sealed class SideSettings
 {
-    private static readonly string[] Ports = ["Documents", "KeyValue", "Search"];
+    private static readonly string[] AllPorts = ["Documents", "KeyValue", "Search"];
 
     private readonly IConfigurationRoot _configuration;
 
@@ -60,7 +60,7 @@ internal sealed class SideSettings
         var usesFolder = moved.Any(port => this[$"Storage:{port}", "sqlite"] == "sqlite");
         return
         [
-            .. Ports.Select(port => $"--Storage:{port}=sqlite"),
+            .. AllPorts.Select(port => $"--Storage:{port}=sqlite"),
             .. _configuration.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => $"--{pair.Key}={pair.Value}"),
             $"--Storage:Path={(usesFolder ? Path.GetFullPath(this["Storage:Path", ".data"]) : temporaryFolder)}",
         ];

@@ -4,6 +4,7 @@ using Headless.Storage.Elasticsearch;
 using Headless.Storage.Events;
 using Headless.Storage.MongoDb;
 using Headless.Storage.Redis;
+using Headless.Storage.Search;
 using Headless.Storage.Sqlite;
 
 namespace Headless.Gateway;
@@ -39,24 +40,37 @@ internal static class GatewayStorageModule
             Guarded(() => services.AddRedisKeyValue(configuration.Read<RedisOptions>("Storage:Redis", _ => null)));
         }
 
-        if (Choice(configuration, "Search", "elasticsearch") == Sqlite)
-        {
-            embedded |= SqlitePorts.Search;
-        }
-        else
+        var fallback = configuration.Read<FallbackSearchOptions>(
+            "Storage:Elasticsearch", options => options.Problems().FirstOrDefault());
+        var isSearchServed = Choice(configuration, "Search", "elasticsearch") != Sqlite;
+        if (isSearchServed)
         {
             Guarded(() => services.AddElasticsearchSearch(configuration.Read<ElasticsearchOptions>("Storage:Elasticsearch", _ => null)));
         }
 
-        var sqlite = configuration.Read<SqliteStorageOptions>("Storage", _ => null);
-        sqlite.RefuseUnindexedQueries |= isDevelopment;
-        services.AddSingleton(new DataFolderPath(sqlite.Path));
-        if (embedded != SqlitePorts.None)
+        if (!isSearchServed || fallback.Fallback == Sqlite)
         {
-            Guarded(() => services.AddSqliteStorage(sqlite, embedded));
+            embedded |= SqlitePorts.Search;
+        }
+
+        AddEmbedded(builder, embedded, isDevelopment);
+        if (isSearchServed && fallback.Fallback == Sqlite)
+        {
+            services.AddSearchFallback(fallback);
         }
 
         services.AddSingleton<IStartupTask, StoresReady>();
+    }
+
+    private static void AddEmbedded(WebApplicationBuilder builder, SqlitePorts ports, bool isDevelopment)
+    {
+        var options = builder.Configuration.Read<SqliteStorageOptions>("Storage", _ => null);
+        options.RefuseUnindexedQueries |= isDevelopment;
+        builder.Services.AddSingleton(new DataFolderPath(options.Path));
+        if (ports != SqlitePorts.None)
+        {
+            Guarded(() => builder.Services.AddSqliteStorage(options, ports));
+        }
     }
 
     private static string Choice(ConfigurationManager configuration, string port, string server)

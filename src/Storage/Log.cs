@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "{Count} events about what was written outside of documents could not be emitted yet")]
     public static partial void RelayFailed(ILogger logger, int count, Exception failure);
+
+    [LoggerMessage(7, LogLevel.Warning, "What stands in for the search server could not be filled with {Index}; it stays as it was")]
+    public static partial void FallbackNotFilled(ILogger logger, string index, Exception failure);
 }

@@ -1,4 +1,5 @@
 using Headless.Storage.Events;
+using Headless.Storage.Search;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +35,28 @@ public static class StorageModule
         services.AddSingleton<EventRelay>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<EventRelay>());
         services.AddHealthChecks().AddCheck<OutboxHealthCheck>("outbox");
+        return services;
+    }
+
+    /// <summary>
+    /// Puts a fallback before the search server: both are registered already, the server first and then what stands in for it.
+    /// </summary>
+    public static IServiceCollection AddSearchFallback(this IServiceCollection services, FallbackSearchOptions options)
+    {
+        ServiceDescriptor[] stores = [.. services.Where(service => service.ServiceType == typeof(ISearchStore) && !service.IsKeyedService)];
+        for (var i = 0; i < stores.Length; i++)
+        {
+            services.Remove(stores[i]);
+            services.Add(ServiceDescriptor.DescribeKeyed(typeof(ISearchStore), i, stores[i].ImplementationType!, ServiceLifetime.Singleton));
+        }
+
+        services.AddSingleton(options);
+        services.AddSingleton(provider => new FallbackSearchStore(
+            provider.GetRequiredKeyedService<ISearchStore>(0),
+            provider.GetRequiredKeyedService<ISearchStore>(1),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISearchStore>(provider => provider.GetRequiredService<FallbackSearchStore>());
+        services.AddHostedService<FallbackRefresh>();
         return services;
     }
 }

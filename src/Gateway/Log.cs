@@ -26,4 +26,13 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Warning, "Old idempotency marks could not be removed; the next sweep tries again.")]
     public static partial void SweepFailed(ILogger logger, Exception reason);
+
+    [LoggerMessage(40, LogLevel.Information, "{Address} answered: {Answer}")]
+    public static partial void HealthAnswer(ILogger logger, string address, string answer);
+
+    [LoggerMessage(41, LogLevel.Error, "{Address} does not answer: {Problem}")]
+    public static partial void NoHealthAnswer(ILogger logger, string address, string problem);
+
+    [LoggerMessage(42, LogLevel.Error, "'{Address}' is no address, such as http://127.0.0.1:8080/health/live.")]
+    public static partial void NoHealthAddress(ILogger logger, string address);
 }

@@ -1,5 +1,11 @@
 using Headless.Gateway;
+using Headless.Gateway.Health;
 using Microsoft.Extensions.Options;
+
+if (args is [HealthCheckCommand.Name, ..])
+{
+    return await HealthCheckCommand.RunAsync(args[1..]);
+}
 
 try
 {

@@ -44,9 +44,32 @@ public sealed class ProgramTests
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(params (string Name, string Value)[] environment)
+    [Theory]
+    [InlineData("/health/live", 0, """{"status":"live"}""")]
+    [InlineData("/health/ready", 0, "\"status\":\"ready\"")]
+    [InlineData("/nothing-here", 1, "")]
+    public async Task HealthCheck_Should_TellByItsExitCode_When_AGatewayRuns(string path, int expected, string answer)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Headless.Gateway.dll")])
+        await using var host = await GatewayHost.ReadyAsync();
+
+        var (exitCode, output) = await RunAsync(["healthcheck", new Uri(host.Client.BaseAddress!, path).ToString()]);
+
+        Assert.Equal(expected, exitCode);
+        Assert.Contains(answer, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:1/health/live", 1)]
+    [InlineData("localhost", 2)]
+    public async Task HealthCheck_Should_Fail_When_NothingAnswers(string address, int expected) =>
+        Assert.Equal(expected, (await RunAsync(["healthcheck", address])).ExitCode);
+
+    private static Task<(int ExitCode, string Output)> RunAsync(params (string Name, string Value)[] environment) =>
+        RunAsync([], environment);
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(string[] args, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Headless.Gateway.dll"), .. args])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = Path.GetTempPath(),

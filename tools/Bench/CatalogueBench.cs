@@ -96,7 +96,7 @@ internal static class CatalogueBench
     }
 
     /// <summary>Terms of many frequencies with tags of many frequencies, each with five facets and a page of 24.</summary>
-    private static byte[][] Searches()
+    public static byte[][] Searches()
     {
         string[] terms =
         [

@@ -1,18 +1,22 @@
 using Headless.Bench;
 using Headless.Bench.Http;
+using Headless.Bench.Scale;
 
 // dotnet run -c Release --project tools/Bench -- NAME…: those benchmarks, or all that need nothing but this repository when none is named.
 // http [options]: beside the reference servers; needs them and wrk, and 20 minutes.
+// scale [N…] [--without-search]: what N products and N / 10 carts take on MongoDB, Redis and Elasticsearch; needs the three.
 // hostile: how fast requests are refused that are made to hurt, and who notices.
+var data = Path.Combine(Path.GetTempPath(), "headless-bench");
 switch (args)
 {
     case ["http", ..]:
         return await HttpBench.RunAsync(args[1..]);
     case ["hostile"]:
         return await HostileBench.RunAsync();
+    case ["scale", ..]:
+        return await ScaleBench.RunAsync(args[1..], data);
 }
 
-var data = Path.Combine(Path.GetTempPath(), "headless-bench");
 (string Name, bool NeedsData, Func<Task> Run)[] known =
 [
     ("engine", false, EngineBench.RunAsync),
@@ -27,7 +31,7 @@ var unknown = args.Except(known.Select(benchmark => benchmark.Name)).ToList();
 if (unknown.Count > 0)
 {
     var names = string.Join(", ", known.Select(benchmark => benchmark.Name));
-    Console.Error.WriteLine($"Unknown: {string.Join(", ", unknown)}. Known: {names}; alone: http, hostile.");
+    Console.Error.WriteLine($"Unknown: {string.Join(", ", unknown)}. Known: {names}; alone: http, hostile, scale.");
     return 2;
 }
 

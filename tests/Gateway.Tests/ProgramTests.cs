@@ -64,7 +64,7 @@ public sealed class ProgramTests
     public async Task HealthCheck_Should_Fail_When_NothingAnswers(string address, int expected) =>
         Assert.Equal(expected, (await RunAsync(["healthcheck", address])).ExitCode);
 
-    private static Task<(int ExitCode, string Output)> RunAsync(params (string Name, string Value)[] environment) =>
+    internal static Task<(int ExitCode, string Output)> RunAsync(params (string Name, string Value)[] environment) =>
         RunAsync([], environment);
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string[] args, params (string Name, string Value)[] environment)

@@ -11,6 +11,10 @@ public sealed class Readiness
 
     public bool IsReady => _waitingFor is null;
 
+    /// <summary>Why the host could not start; null as long as it may, and when it was told to stop.</summary>
+    public Exception? Failure =>
+        _ready.Task.Exception?.InnerException is { } reason and not OperationCanceledException ? reason : null;
+
     /// <summary>Completes when the host is ready; fails when its start failed.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
 

@@ -9,11 +9,18 @@ namespace Headless.Cli.Migrate;
 /// <param name="Checksum">SHA-256 over ids, versions and bodies.</param>
 internal sealed record Inventory(long Count, string Checksum);
 
+/// <summary>One collection on one side. Each gateway declares its own, and a store takes only those of its gateway.</summary>
+internal sealed record KeptDocuments(IDocumentTransfer Store, Collection Collection)
+{
+    public ValueTask<IReadOnlyList<IDocument>> ReadAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        Store.ReadAsync(Collection, after, limit, cancellationToken);
+}
+
 /// <summary>
 /// Moves one collection, page by page in the order of ids. A page that the target has already is read and left alone, so a move that was
 /// cut short goes on where it stopped when it is run again.
 /// </summary>
-internal sealed class DocumentMove(IDocumentTransfer from, IDocumentTransfer to, Collection collection)
+internal sealed class DocumentMove(KeptDocuments from, KeptDocuments to)
 {
     /// <summary>How many documents had to be written.</summary>
     public async Task<long> CopyAsync(Action<long> report, CancellationToken cancellationToken)
@@ -22,16 +29,16 @@ internal sealed class DocumentMove(IDocumentTransfer from, IDocumentTransfer to,
         string? after = null;
         while (true)
         {
-            var page = await from.ReadAsync(collection, after, IDocumentTransfer.MaxBatch, cancellationToken);
+            var page = await from.ReadAsync(after, IDocumentTransfer.MaxBatch, cancellationToken);
             if (page.Count == 0)
             {
                 return written;
             }
 
-            var there = await to.ReadAsync(collection, after, page.Count, cancellationToken);
+            var there = await to.ReadAsync(after, page.Count, cancellationToken);
             if (!IsSame(page, there))
             {
-                await to.WriteAsync(collection, page, cancellationToken);
+                await to.Store.WriteAsync(to.Collection, page, cancellationToken);
                 written += page.Count;
             }
 
@@ -41,14 +48,14 @@ internal sealed class DocumentMove(IDocumentTransfer from, IDocumentTransfer to,
         }
     }
 
-    public async Task<Inventory> TakeInventoryAsync(IDocumentTransfer store, CancellationToken cancellationToken)
+    public static async Task<Inventory> TakeInventoryAsync(KeptDocuments side, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var count = 0L;
         string? after = null;
         while (true)
         {
-            var page = await store.ReadAsync(collection, after, IDocumentTransfer.MaxBatch, cancellationToken);
+            var page = await side.ReadAsync(after, IDocumentTransfer.MaxBatch, cancellationToken);
             if (page.Count == 0)
             {
                 return new Inventory(count, Convert.ToHexStringLower(hash.GetHashAndReset()));
@@ -56,7 +63,7 @@ internal sealed class DocumentMove(IDocumentTransfer from, IDocumentTransfer to,
 
             foreach (var document in page)
             {
-                Append(hash, document);
+                Append(hash, document, side.Collection.Serialize(document));
             }
 
             count += page.Count;
@@ -74,7 +81,7 @@ internal sealed class DocumentMove(IDocumentTransfer from, IDocumentTransfer to,
         for (var i = 0; i < page.Count; i++)
         {
             if (page[i].Id != there[i].Id || page[i].Version != there[i].Version
-                || !collection.Serialize(page[i]).AsSpan().SequenceEqual(collection.Serialize(there[i])))
+                || !from.Collection.Serialize(page[i]).AsSpan().SequenceEqual(to.Collection.Serialize(there[i])))
             {
                 return false;
             }
@@ -84,10 +91,9 @@ internal sealed class DocumentMove(IDocumentTransfer from, IDocumentTransfer to,
     }
 
     /// <summary>Lengths stand before texts, so that no two lists of documents look alike.</summary>
-    private void Append(IncrementalHash hash, IDocument document)
+    private static void Append(IncrementalHash hash, IDocument document, byte[] body)
     {
         var id = Encoding.UTF8.GetBytes(document.Id);
-        var body = collection.Serialize(document);
         Span<byte> head = stackalloc byte[3 * sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(head, id.Length);
         BinaryPrimitives.WriteInt32LittleEndian(head[sizeof(int)..], document.Version);

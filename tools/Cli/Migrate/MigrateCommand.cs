@@ -103,12 +103,14 @@ internal static class MigrateCommand
         var rows = new List<string[]>();
         foreach (var collection in from.Collections)
         {
-            var move = new DocumentMove(from.Documents, to.Documents, collection);
+            var source = new KeptDocuments(from.Documents, collection);
+            var target = new KeptDocuments(to.Documents, to.Collections.Single(one => one.Name == collection.Name));
+            var move = new DocumentMove(source, target);
             var total = await from.Documents.CountAsync(collection, cancellationToken);
             var written = await screen.TrackAsync(
                 collection.Name, report => move.CopyAsync(done => report(done, total), cancellationToken));
-            var there = await move.TakeInventoryAsync(from.Documents, cancellationToken);
-            var here = await move.TakeInventoryAsync(to.Documents, cancellationToken);
+            var there = await DocumentMove.TakeInventoryAsync(source, cancellationToken);
+            var here = await DocumentMove.TakeInventoryAsync(target, cancellationToken);
             isSame &= there == here;
             rows.Add([collection.Name, Text(there.Count), Text(written), Text(here.Count), Shown(there.Checksum), Verdict(there == here)]);
         }

@@ -22,11 +22,16 @@ internal sealed class BenchGateway : IAsyncDisposable
 
     public IPEndPoint EndPoint { get; }
 
-    public static async Task<BenchGateway> StartAsync(string data, Action<WebApplication>? map = null)
+    public IServiceProvider Services => _app.Services;
+
+    public static Task<BenchGateway> StartAsync(string data, Action<WebApplication>? map = null) =>
+        StartAsync([$"--Storage:Path={data}"], map);
+
+    public static async Task<BenchGateway> StartAsync(string[] settings, Action<WebApplication>? map = null)
     {
         var app = GatewayApp.Build(
             [
-                $"--Storage:Path={data}",
+                .. settings,
                 "--urls=http://127.0.0.1:0",
                 "--Demo:Seed=false",
                 $"--Auth:BootstrapKey={Key}",

@@ -87,16 +87,8 @@ internal static class CatalogueBench
         }
     }
 
-    private static async Task<LoadResult> SearchOneAsync(string data)
-    {
-        await using var gateway = await BenchGateway.StartAsync(data);
-        var load = new Load(gateway.EndPoint, Searches(), 1);
-        await load.RunAsync(Turn / 2);
-        return await load.RunAsync(Turn);
-    }
-
-    /// <summary>Terms of many frequencies with tags of many frequencies, each with five facets and a page of 24.</summary>
-    public static byte[][] Searches()
+    /// <summary>Bodies of searches: terms with tags, each of many frequencies, five facets and a page of 24.</summary>
+    public static IReadOnlyList<string> SearchBodies()
     {
         string[] terms =
         [
@@ -113,7 +105,18 @@ internal static class CatalogueBench
         return [.. from term in terms
                    from tag in tags
                    let variables = new Dictionary<string, string> { ["q"] = term, ["tag"] = tag }
-                   select Load.Post("/graphql", JsonSerializer.Serialize(new { query = Query, variables }))];
+                   select JsonSerializer.Serialize(new { query = Query, variables })];
+    }
+
+    /// <summary>The same as requests.</summary>
+    public static byte[][] Searches() => [.. SearchBodies().Select(body => Load.Post("/graphql", body))];
+
+    private static async Task<LoadResult> SearchOneAsync(string data)
+    {
+        await using var gateway = await BenchGateway.StartAsync(data);
+        var load = new Load(gateway.EndPoint, Searches(), 1);
+        await load.RunAsync(Turn / 2);
+        return await load.RunAsync(Turn);
     }
 
     private static async Task SameAnswerAsync(BenchGateway gateway)

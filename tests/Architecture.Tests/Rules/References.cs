@@ -6,7 +6,9 @@ public static class References
     private const string ModuleProjects = "GraphQL GraphQL.Generator:analyzer Kernel Storage";
     private const string Server = "Kernel GraphQL Storage Storage.Sqlite Cart Catalog Identity Search Gateway";
     private const string Adapters = "Storage.Elasticsearch Storage.MongoDb Storage.Redis Storage.Sqlite";
-    private const string BenchProjects = "GraphQL Kernel Storage Storage.Sqlite Catalog Search Gateway ReferenceServer Servers";
+    private const string Bench =
+        "GraphQL Kernel Storage Storage.MongoDb Storage.Redis Storage.Sqlite Cart Catalog Search Gateway ReferenceServer Servers";
+
     private const string AspNet = "Microsoft.AspNetCore.App";
     private const string Xunit = "Microsoft.NET.Test.Sdk xunit xunit.runner.visualstudio";
 
@@ -33,7 +35,7 @@ public static class References
         tests/Modules.Tests         | {Server} | {Xunit} {AspNet} FsCheck.Xunit
         tests/Conformance.Tests     | Conformance | {Xunit} {AspNet}
         tests/Gateway.Tests         | {Server} Storage.Elasticsearch Storage.MongoDb Storage.Redis Cli Servers | {Xunit} {GatewayTests}
-        tools/Bench                 | {BenchProjects} | {AspNet} MongoDB.Driver
+        tools/Bench                 | {Bench} | {AspNet} MongoDB.Driver
         tools/Conformance           | GraphQL Gateway | {AspNet} System.CommandLine
         tools/MicroBench            | GraphQL Gateway ReferenceServer | {AspNet} BenchmarkDotNet
         tools/ReferenceServer       | GraphQL GraphQL.Generator:analyzer | {AspNet}

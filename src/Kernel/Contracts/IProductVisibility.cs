@@ -6,6 +6,9 @@ namespace Headless.Kernel.Contracts;
 /// </summary>
 public interface IProductVisibility
 {
-    /// <summary>As many results as ids, in their order.</summary>
-    ValueTask<IReadOnlyList<bool>> CanSeeAsync(IReadOnlyList<ProductId> ids, CallContext context, CancellationToken cancellationToken);
+    /// <summary>
+    /// As many results as ids, in their order: what stands for the product in an answer, null where the caller may not see it. Whoever
+    /// answers with it, instead of with the id, spares a second read.
+    /// </summary>
+    ValueTask<IReadOnlyList<object?>> SeenAsync(IReadOnlyList<ProductId> ids, CallContext context, CancellationToken cancellationToken);
 }

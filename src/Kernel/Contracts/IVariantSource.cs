@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Headless.Kernel.Contracts;
 
 /// <summary>What a buyer-facing module may know of a variant at this moment. Owned by Catalog, read by Cart and Orders.</summary>
@@ -13,11 +15,38 @@ public sealed record VariantSnapshot(
     Money Price,
     int? Stock,
     int? MaxPerOrder,
-    bool IsSellable);
+    bool IsSellable)
+{
+    /// <summary>The owner's, so that it can show the variant without reading it again: see <see cref="VariantsRead"/>.</summary>
+    public object? Read { get; init; }
+}
 
 /// <summary>Reads variants in one batch, in the asked order, with null where there is none.</summary>
 public interface IVariantSource
 {
     ValueTask<IReadOnlyList<VariantSnapshot?>> GetAsync(
         IReadOnlyList<VariantId> ids, string? currency, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// Variants that this request has read to price them. The owner of variants shows them as they were read then: they cost no second read,
+/// and agree with the price. One per request; safe for the concurrent steps of a level.
+/// </summary>
+public sealed class VariantsRead
+{
+    private readonly ConcurrentDictionary<VariantId, object> _read = [];
+
+    public void Keep(VariantSnapshot variant)
+    {
+        if (variant.Read is { } read)
+        {
+            _read[variant.Id] = read;
+        }
+    }
+
+    /// <summary>Null where it was not read.</summary>
+    public object? Find(VariantId id) => _read.GetValueOrDefault(id);
+
+    /// <summary>What follows is to see what is true then.</summary>
+    public void Forget() => _read.Clear();
 }

@@ -19,7 +19,8 @@ internal static class CartLinesAdd
             expectedVersion,
             async cart =>
             {
-                var ids = lines.Select(line => VariantId.From(line.VariantId));
+                // Those that are in the cart already are needed to show it; read with the others they cost no read of their own.
+                var ids = lines.Select(line => VariantId.From(line.VariantId)).Concat(cart.Items.Select(item => item.VariantId));
                 var variants = await prices.VariantsAsync(ids, cart.PricingCurrency(context.Currency), cancellationToken);
                 return cart.AddLines(lines, variants, context.Currency, options);
             },

@@ -8,7 +8,7 @@ namespace Headless.Cart;
 /// The variants behind carts, as one request sees them: lines, cost and problems of all carts of a level come from one read, and agree.
 /// One per request; safe for the concurrent steps of a level.
 /// </summary>
-internal sealed class CartPrices(IVariantSource source, CallContext context, CartOptions options) : IDisposable
+internal sealed class CartPrices(IVariantSource source, VariantsRead shown, CallContext context, CartOptions options) : IDisposable
 {
     private readonly SemaphoreSlim _reading = new(1);
     private readonly Dictionary<string, Dictionary<VariantId, VariantSnapshot?>> _read = [];
@@ -21,6 +21,7 @@ internal sealed class CartPrices(IVariantSource source, CallContext context, Car
     {
         _read.Clear();
         _priced.Clear();
+        shown.Forget();
     }
 
     /// <summary>As many results as carts, in their order.</summary>
@@ -78,6 +79,10 @@ internal sealed class CartPrices(IVariantSource source, CallContext context, Car
             for (var i = 0; i < missing.Count; i++)
             {
                 known[missing[i]] = found[i];
+                if (found[i] is { } variant)
+                {
+                    shown.Keep(variant);
+                }
             }
         }
 

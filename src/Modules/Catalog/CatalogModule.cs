@@ -39,6 +39,7 @@ public static class CatalogModule
         services.AddSingleton<VariantReader>();
         services.AddSingleton<TagTrends>();
         services.AddSingleton<IVariantSource, CatalogVariantSource>();
+        services.AddScoped<VariantsRead>();
         services.AddSingleton<IProductVisibility, CatalogVisibility>();
         services.AddSingleton<ISearchSource, ProductSearchSource>();
         services.AddSingleton<IEventConsumer, ProductReferenceConsumer>();

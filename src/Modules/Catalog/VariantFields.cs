@@ -1,5 +1,6 @@
 using Headless.GraphQL;
 using Headless.Kernel;
+using Headless.Kernel.Contracts;
 using Headless.Storage.Documents;
 
 namespace Headless.Catalog;
@@ -33,12 +34,21 @@ internal static class VariantFields
     /// </summary>
     [GraphQLLoader("Variant")]
     public static async ValueTask<IReadOnlyList<ProductVariant?>> LoadAsync(
-        IReadOnlyList<VariantId> ids, VariantReader reader, CallContext context, CancellationToken cancellationToken)
+        IReadOnlyList<VariantId> ids, VariantReader reader, VariantsRead read, CallContext context, CancellationToken cancellationToken)
     {
-        var variants = await reader.LoadAsync(ids, cancellationToken);
-        return ProductFilters.SeesAll(context.Caller)
-            ? variants
-            : [.. variants.Select(variant => variant?.Product.WasOnSale(context.Now) == true ? variant : null)];
+        var variants = ids.Select(id => read.Find(id) as ProductVariant).ToArray();
+        var unread = Enumerable.Range(0, variants.Length).Where(i => variants[i] is null).ToList();
+        if (unread.Count > 0)
+        {
+            var seesAll = ProductFilters.SeesAll(context.Caller);
+            var found = await reader.LoadAsync([.. unread.Select(i => ids[i])], cancellationToken);
+            for (var i = 0; i < unread.Count; i++)
+            {
+                variants[unread[i]] = seesAll || found[i]?.Product.WasOnSale(context.Now) == true ? found[i] : null;
+            }
+        }
+
+        return variants;
     }
 }
 

@@ -5,7 +5,7 @@ using Headless.Storage.Search;
 
 namespace Headless.Search;
 
-/// <summary>Searches products: makes the request, runs it, and answers with keys of what the caller may see.</summary>
+/// <summary>Searches products: makes the request, runs it, and answers with what the caller may see.</summary>
 internal sealed class ProductSearch(
     ISearchStore store, SearchSynonyms synonyms, IProductVisibility visibility, SearchOptions options, TimeProvider clock)
 {
@@ -81,15 +81,15 @@ internal sealed class ProductSearch(
         SearchRequest request, SearchPage page, CallContext context, CancellationToken cancellationToken)
     {
         var ids = page.Hits.Select(hit => ProductId.From(hit.Id)).ToArray();
-        var canSee = await visibility.CanSeeAsync(ids, context, cancellationToken);
+        var seen = await visibility.SeenAsync(ids, context, cancellationToken);
         var sort = request.Sort.Select(key => key.ToSortKey()).ToArray();
         var edges = new List<SearchEdge>(ids.Length);
         for (var i = 0; i < ids.Length; i++)
         {
-            if (canSee[i])
+            if (seen[i] is { } product)
             {
                 var hit = page.Hits[i];
-                edges.Add(new SearchEdge(hit.Cursor.Encode(sort), hit.Score, hit.Highlights, ids[i]));
+                edges.Add(new SearchEdge(hit.Cursor.Encode(sort), hit.Score, hit.Highlights, product));
             }
         }
 

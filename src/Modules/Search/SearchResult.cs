@@ -15,7 +15,7 @@ internal sealed record SearchResult(
     public IReadOnlyList<object> Nodes => [.. Edges.Select(edge => edge.Node)];
 }
 
-/// <param name="Node">A typed key; the type's owner loads it.</param>
+/// <param name="Node">What the type's owner gave for it.</param>
 [GraphQLType("SearchEdge")]
 internal sealed record SearchEdge(string Cursor, double Score, IReadOnlyList<string> Highlights, object Node);
 

@@ -22,5 +22,8 @@ internal sealed class CatalogVariantSource(VariantReader variants, TimeProvider 
         variant.Variant.PriceIn(currency),
         variant.Variant.Stock,
         variant.Variant.MaxPerOrder,
-        variant.Product.IsOnSale(now));
+        variant.Product.IsOnSale(now))
+    {
+        Read = variant,
+    };
 }

@@ -6,10 +6,7 @@ namespace Headless.Catalog;
 /// <summary>Tells Search what a caller may see now.</summary>
 internal sealed class CatalogVisibility(ProductReader reader) : IProductVisibility
 {
-    public async ValueTask<IReadOnlyList<bool>> CanSeeAsync(
-        IReadOnlyList<ProductId> ids, CallContext context, CancellationToken cancellationToken)
-    {
-        var visible = await reader.LoadAsync([.. ids.Select(id => id.Value)], context, cancellationToken);
-        return [.. visible.Select(product => product is not null)];
-    }
+    public async ValueTask<IReadOnlyList<object?>> SeenAsync(
+        IReadOnlyList<ProductId> ids, CallContext context, CancellationToken cancellationToken) =>
+        await reader.LoadAsync([.. ids.Select(id => id.Value)], context, cancellationToken);
 }

@@ -43,7 +43,7 @@ public static class StorageModule
     /// </summary>
     public static IServiceCollection AddSearchFallback(this IServiceCollection services, FallbackSearchOptions options)
     {
-        ServiceDescriptor[] stores = [.. services.Where(service => service.ServiceType == typeof(ISearchStore) && !service.IsKeyedService)];
+        var stores = services.Where(service => service.ServiceType == typeof(ISearchStore) && !service.IsKeyedService).ToArray();
         for (var i = 0; i < stores.Length; i++)
         {
             services.Remove(stores[i]);

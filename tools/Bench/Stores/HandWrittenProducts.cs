@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Headless.Catalog;
-using Headless.Kernel;
 
 namespace Headless.Bench.Stores;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Headless.Cart;
@@ -109,7 +108,8 @@ internal static class StoresBench
         IEnumerable<(string, Ask)> asks =
         [
             .. shop.Requests.Select(request => (request.Name, request.Asks[0])),
-            .. new[] { 1, 100 }.Select(first => ($"list of {first}", HandWrittenProducts.List(first))),
+            ("list of 1", HandWrittenProducts.List(1)),
+            ("list of 100", HandWrittenProducts.List(100)),
         ];
         foreach (var (name, ask) in asks)
         {

@@ -47,7 +47,7 @@ public static class StorageModule
         for (var i = 0; i < stores.Length; i++)
         {
             services.Remove(stores[i]);
-            services.Add(ServiceDescriptor.DescribeKeyed(typeof(ISearchStore), i, stores[i].ImplementationType!, ServiceLifetime.Singleton));
+            services.AddKeyedSingleton(typeof(ISearchStore), i, stores[i].ImplementationType!);
         }
 
         services.AddSingleton(options);

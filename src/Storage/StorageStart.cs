@@ -10,7 +10,7 @@ public sealed class StorageStart(IEnumerable<IStorageInitializer> stores) : IDis
     private readonly Lock _lock = new();
     private Task? _opening;
 
-    /// <summary>Completes when every store is ready; fails as the first of them fails.</summary>
+    /// <summary>Completes when every store is ready; fails when one of them has failed and the others have come to an end.</summary>
     public Task OpenAsync(CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -102,6 +102,24 @@ public sealed class MigrateTests : IDisposable
         Assert.Contains("The sides differ", different.Output, StringComparison.Ordinal);
     }
 
+    [ServersFact(ServerKinds.MongoDb, ServerKinds.Redis)]
+    public async Task Migrate_Should_NameTheDamage_When_ADocumentStandsUnderAnotherId()
+    {
+        await SeedAsync();
+        await using var shop = ServerShop.On(ServerKinds.MongoDb, ServerKinds.Redis);
+        string[] command = ["migrate", "--no-reindex", "--from", $"Storage:Path={Data}", "--to", .. shop.Settings];
+        Assert.Equal(0, (await CliRun.Of(command)).ExitCode);
+        var brands = shop.Database().GetCollection<BsonDocument>("brands");
+        var first = await brands.Find(FilterDefinition<BsonDocument>.Empty).SortBy(brand => brand["_id"]).FirstAsync();
+        (first["_id"], first["f"]) = ("zzz", new BsonDocument());
+        await brands.InsertOneAsync(first);
+
+        var run = await CliRun.Of(command);
+
+        Assert.Equal(ExitCode.CannotWork, run.ExitCode);
+        Assert.Contains("brands is damaged", run.Error, StringComparison.Ordinal);
+    }
+
     private static Task<long> CountAsync(ServerShop shop) =>
         shop.Database().GetCollection<BsonDocument>("brands").EstimatedDocumentCountAsync();
 

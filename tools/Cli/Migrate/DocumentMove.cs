@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Headless.Storage.Documents;
@@ -14,6 +15,25 @@ internal sealed record KeptDocuments(IDocumentTransfer Store, Collection Collect
 {
     public ValueTask<IReadOnlyList<IDocument>> ReadAsync(string? after, int limit, CancellationToken cancellationToken) =>
         Store.ReadAsync(Collection, after, limit, cancellationToken);
+
+    /// <summary>Everything, in pages, each with the id that it comes behind.</summary>
+    /// <exception cref="CliException">A document is stored under another id than its own, so that no end would be reached.</exception>
+    public async IAsyncEnumerable<(string? After, IReadOnlyList<IDocument> Documents)> PagesAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? after = null;
+        while (await ReadAsync(after, IDocumentTransfer.MaxBatch, cancellationToken) is { Count: > 0 } page)
+        {
+            var last = page[^1].Id;
+            if (after is not null && Encoding.UTF8.GetBytes(last).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(after)) <= 0)
+            {
+                throw new CliException($"{Collection.Name} is damaged: '{last}' is stored under another id, behind '{after}'.");
+            }
+
+            yield return (after, page);
+            after = last;
+        }
+    }
 }
 
 /// <summary>
@@ -26,15 +46,8 @@ internal sealed class DocumentMove(KeptDocuments from, KeptDocuments to)
     public async Task<long> CopyAsync(Action<long> report, CancellationToken cancellationToken)
     {
         var (written, done) = (0L, 0L);
-        string? after = null;
-        while (true)
+        await foreach (var (after, page) in from.PagesAsync(cancellationToken))
         {
-            var page = await from.ReadAsync(after, IDocumentTransfer.MaxBatch, cancellationToken);
-            if (page.Count == 0)
-            {
-                return written;
-            }
-
             var there = await to.ReadAsync(after, page.Count, cancellationToken);
             if (!IsSame(page, there))
             {
@@ -44,31 +57,26 @@ internal sealed class DocumentMove(KeptDocuments from, KeptDocuments to)
 
             done += page.Count;
             report(done);
-            after = page[^1].Id;
         }
+
+        return written;
     }
 
     public static async Task<Inventory> TakeInventoryAsync(KeptDocuments side, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var count = 0L;
-        string? after = null;
-        while (true)
+        await foreach (var (_, page) in side.PagesAsync(cancellationToken))
         {
-            var page = await side.ReadAsync(after, IDocumentTransfer.MaxBatch, cancellationToken);
-            if (page.Count == 0)
-            {
-                return new Inventory(count, Convert.ToHexStringLower(hash.GetHashAndReset()));
-            }
-
             foreach (var document in page)
             {
                 Append(hash, document, side.Collection.Serialize(document));
             }
 
             count += page.Count;
-            after = page[^1].Id;
         }
+
+        return new Inventory(count, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     private bool IsSame(IReadOnlyList<IDocument> page, IReadOnlyList<IDocument> there)

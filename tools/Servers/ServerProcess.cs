@@ -66,7 +66,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it again on the same port and folder, after <see cref="KillAsync"/>.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        var start = new ProcessStartInfo("setsid", ["bash", "-c", $"({_command}) </dev/null >>\"$DIR/output.log\" 2>&1"])
+        var start = new ProcessStartInfo("setsid", ["bash", "-c", $"exec </dev/null >>\"$DIR/output.log\" 2>&1; {_command}"])
         {
             UseShellExecute = false,
             Environment = { ["DIR"] = Folder, ["PORT"] = Port.ToString(CultureInfo.InvariantCulture) },

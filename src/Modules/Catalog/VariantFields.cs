@@ -40,15 +40,17 @@ internal static class VariantFields
         var unread = Enumerable.Range(0, variants.Length).Where(i => variants[i] is null).ToList();
         if (unread.Count > 0)
         {
-            var seesAll = ProductFilters.SeesAll(context.Caller);
             var found = await reader.LoadAsync([.. unread.Select(i => ids[i])], cancellationToken);
             for (var i = 0; i < unread.Count; i++)
             {
-                variants[unread[i]] = seesAll || found[i]?.Product.WasOnSale(context.Now) == true ? found[i] : null;
+                variants[unread[i]] = found[i];
             }
         }
 
-        return variants;
+        // What was read to be priced may be a draft, which only editors see.
+        return ProductFilters.SeesAll(context.Caller)
+            ? variants
+            : Array.ConvertAll(variants, variant => variant?.Product.WasOnSale(context.Now) == true ? variant : null);
     }
 }
 

@@ -26,6 +26,9 @@ public sealed class MongoDbOptions
     /// <summary>How often the outbox is looked at when no notice comes. 10 to 60 000.</summary>
     public int PollMilliseconds { get; set; } = 500;
 
+    /// <summary>Memory for documents that are kept for <c>GetRecentAsync</c>; 0 keeps none. 0 to 4096.</summary>
+    public int RecordCacheMegabytes { get; set; } = 32;
+
     /// <summary>Whether a query that no declared index serves throws, so that a missing declaration is found in development.</summary>
     public bool RefuseUnindexedQueries { get; set; }
 
@@ -50,6 +53,7 @@ public sealed class MongoDbOptions
             (nameof(OperationMilliseconds), OperationMilliseconds, 100, 120_000),
             (nameof(StartWaitSeconds), StartWaitSeconds, 0, 3600),
             (nameof(PollMilliseconds), PollMilliseconds, 10, 60_000),
+            (nameof(RecordCacheMegabytes), RecordCacheMegabytes, 0, 4096),
         })
         {
             if (value < min || value > max)

@@ -42,6 +42,7 @@ public static class MongoDbStorageModule
         services.AddSingleton<MongoOutbox>();
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<MongoOutbox>());
         services.AddSingleton<Committer>();
+        services.AddSingleton<RecentDocuments>();
         services.AddSingleton<IDocumentStore, MongoDocumentStore>();
         services.AddSingleton<IDocumentTransfer, MongoDocumentTransfer>();
         return services;

@@ -32,6 +32,10 @@ internal sealed class MarkingDocumentStore(IDocumentStore inner, TimeProvider cl
         Collection<T> collection, IReadOnlyList<string> ids, CancellationToken cancellationToken)
         where T : class, IDocument => inner.GetAsync(collection, ids, cancellationToken);
 
+    public ValueTask<IReadOnlyList<T?>> GetRecentAsync<T>(
+        Collection<T> collection, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+        where T : class, IDocument => inner.GetRecentAsync(collection, ids, cancellationToken);
+
     public ValueTask<DocumentPage<T>> QueryAsync<T>(DocumentQuery<T> query, CancellationToken cancellationToken)
         where T : class, IDocument => inner.QueryAsync(query, cancellationToken);
 

@@ -32,12 +32,16 @@ internal sealed class ProductFacets(SearchOptions options)
                 RequestErrors.BadInput, $"facets has {wanted.Length} names; at most {options.MaxFacets} are allowed.");
     }
 
-    public static Facet Present(FacetResult result, ProductFilter? filter) => new(
-        result.Name,
-        [
-            .. result.Buckets.Select(bucket =>
-                new FacetBucket(bucket.Value, bucket.Label, bucket.Count, IsSelected(result.Name, bucket, filter))),
-        ]);
+    public static Facet Present(FacetResult result, ProductFilter? filter)
+    {
+        var isSelected = filter is null ? null : Selection(result.Name, filter);
+        return new Facet(
+            result.Name,
+            [
+                .. result.Buckets.Select(bucket =>
+                    new FacetBucket(bucket.Value, bucket.Label, bucket.Count, isSelected?.Invoke(bucket) == true)),
+            ]);
+    }
 
     private FacetRequest Request(string name, ProductFilter? filter, string? currency) => name switch
     {
@@ -57,17 +61,31 @@ internal sealed class ProductFacets(SearchOptions options)
     private FacetRequest.Values Values(string name, string field, IReadOnlyList<string>? selected) =>
         new(name, field, options.MaxFacetBuckets, selected ?? []);
 
-    private static bool IsSelected(string facet, FacetCount bucket, ProductFilter? filter) => filter is not null && facet switch
+    /// <summary>Which buckets of a facet a filter has chosen; null for none.</summary>
+    private static Func<FacetCount, bool>? Selection(string facet, ProductFilter filter) => facet switch
     {
-        FacetNames.Brand => filter.Brand?.Contains(bucket.Value) == true,
-        FacetNames.Category => filter.Category == bucket.Value,
-        FacetNames.Tag => ChosenTags(filter).Select(TextAnalyzer.Fold)
-            .Any(name => name == TextAnalyzer.Fold(bucket.Value) || name == TextAnalyzer.Fold(bucket.Label)),
-        FacetNames.InStock => filter.InStock is { } inStock && bucket.Value == (inStock ? "true" : "false"),
-        FacetNames.Price => filter.Price is { } price && bucket.Value == Range((double?)price.Min, (double?)price.Max),
-        FacetNames.Rating => filter.MinRating is { } rating && bucket.Value == Range(rating, null),
-        _ => ChosenValues(facet, filter).Contains(bucket.Value),
+        FacetNames.Brand => AnyOf(filter.Brand),
+        FacetNames.Category => AnyOf(filter.Category is { } category ? [category] : null),
+        FacetNames.Tag => TagSelection(ChosenTags(filter)),
+        FacetNames.InStock => AnyOf(filter.InStock is { } inStock ? [inStock ? "true" : "false"] : null),
+        FacetNames.Price => AnyOf(filter.Price is { } price ? [Range((double?)price.Min, (double?)price.Max)] : null),
+        FacetNames.Rating => AnyOf(filter.MinRating is { } rating ? [Range(rating, null)] : null),
+        _ => AnyOf(ChosenValues(facet, filter)),
     };
+
+    private static Func<FacetCount, bool>? AnyOf(IReadOnlyList<string>? values) =>
+        values is null or [] ? null : bucket => values.Contains(bucket.Value);
+
+    private static Func<FacetCount, bool>? TagSelection(string[] chosen)
+    {
+        if (chosen.Length == 0)
+        {
+            return null;
+        }
+
+        var names = chosen.Select(TextAnalyzer.Fold).ToHashSet();
+        return bucket => names.Contains(TextAnalyzer.Fold(bucket.Label)) || names.Contains(TextAnalyzer.Fold(bucket.Value));
+    }
 
     private static string Range(double? min, double? max) => string.Create(CultureInfo.InvariantCulture, $"{min}..{max}");
 

@@ -36,7 +36,7 @@ internal sealed class ElasticClient(IHttpClientFactory clients, ClientTelemetry 
                 .ConfigureAwait(false);
             var status = (int)answer.StatusCode;
             measured.Status = status;
-            var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var body = await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             if (answer.IsSuccessStatusCode)
             {
                 CheckType(call, answer.Content);

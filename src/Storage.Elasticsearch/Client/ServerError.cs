@@ -8,7 +8,7 @@ internal sealed record ServerError(string Type, string Reason)
     private const int MaxReasonLength = 500;
 
     /// <summary>Null when the body is no error of such a server.</summary>
-    public static ServerError? Read(Stream body)
+    public static ServerError? Read(ReadOnlySpan<byte> body)
     {
         try
         {

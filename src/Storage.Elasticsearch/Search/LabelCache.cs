@@ -19,16 +19,7 @@ internal sealed class LabelCache(StateStore store, IndexNames names, Elasticsear
     /// <summary>Puts the labels into counted facets.</summary>
     public async ValueTask FillAsync(IReadOnlyList<FacetRequest> requests, FacetResult[] facets, CancellationToken cancellationToken)
     {
-        var unknown = new HashSet<string>();
-        foreach (var (term, _, _) in Values(requests, facets))
-        {
-            if (!TryGet(term, out _))
-            {
-                unknown.Add(term);
-            }
-        }
-
-        if (unknown.Count > 0)
+        if (Unknown(requests, facets) is { } unknown)
         {
             await LoadAsync([.. unknown], cancellationToken).ConfigureAwait(false);
         }
@@ -81,19 +72,28 @@ internal sealed class LabelCache(StateStore store, IndexNames names, Elasticsear
         json.WriteEndObject();
     }
 
-    private static IEnumerable<(string Term, int Facet, FacetCount Bucket)> Values(
-        IReadOnlyList<FacetRequest> requests, FacetResult[] facets)
+    /// <summary>Terms whose labels are not known; null when all are.</summary>
+    private HashSet<string>? Unknown(IReadOnlyList<FacetRequest> requests, FacetResult[] facets)
     {
+        HashSet<string>? unknown = null;
         for (var i = 0; i < facets.Length; i++)
         {
-            if (requests[i] is FacetRequest.Values { Field: var field })
+            if (requests[i] is not FacetRequest.Values { Field: var field })
             {
-                foreach (var bucket in facets[i].Buckets)
+                continue;
+            }
+
+            foreach (var bucket in facets[i].Buckets)
+            {
+                var term = IndexLayout.Term(field, bucket.Value);
+                if (!TryGet(term, out _))
                 {
-                    yield return (IndexLayout.Term(field, bucket.Value), i, bucket);
+                    (unknown ??= []).Add(term);
                 }
             }
         }
+
+        return unknown;
     }
 
     private FacetCount WithLabel(string field, FacetCount bucket) =>

@@ -8,28 +8,33 @@ using MongoDB.Driver;
 
 namespace Headless.Storage.MongoDb.Documents;
 
+/// <summary>A document and the length of its body.</summary>
+internal readonly record struct Sized<T>(T Document, int Bytes);
+
 /// <summary>A document of one of several queries that went in one command.</summary>
 internal readonly record struct Answer<T>(int Query, T Document);
 
 /// <summary>
 /// Reads answers straight from the bytes of a reply: the body goes to the collection's own reader, and nothing else is asked for.
 /// </summary>
-internal sealed class BodySerializer<T>(Collection<T> collection) : SerializerBase<T> where T : class, IDocument
+internal sealed class BodySerializer<T>(Collection<T> collection) : SerializerBase<Sized<T>> where T : class, IDocument
 {
     private static readonly BsonDocument OnlyBody = new() { { Names.Id, 0 }, { Names.Body, 1 } };
 
-    public ProjectionDefinition<StoredDocument, T> Projection => new BsonDocumentProjectionDefinition<StoredDocument, T>(OnlyBody, this);
+    public ProjectionDefinition<StoredDocument, Sized<T>> Projection =>
+        new BsonDocumentProjectionDefinition<StoredDocument, Sized<T>>(OnlyBody, this);
 
-    public override T Deserialize(BsonDeserializationContext context, BsonDeserializationArgs args)
+    public override Sized<T> Deserialize(BsonDeserializationContext context, BsonDeserializationArgs args)
     {
         var reader = context.Reader;
-        T? document = null;
+        Sized<T>? document = null;
         reader.ReadStartDocument();
         while (reader.ReadBsonType() != BsonType.EndOfDocument)
         {
             if (reader.ReadName() == Names.Body)
             {
-                document = (T)collection.Deserialize(reader.ReadBytes());
+                var body = reader.ReadBytes();
+                document = new((T)collection.Deserialize(body), body.Length);
             }
             else
             {

@@ -43,7 +43,7 @@ internal sealed class Committer(MongoConnection connection, MongoStorage storage
             {
                 if (result.IsCommitted)
                 {
-                    connection.Wrote(session);
+                    connection.Remember(session);
                     outbox.Announce(batch.Events.Count);
                 }
 

@@ -6,8 +6,8 @@ using MongoDB.Driver;
 namespace Headless.Storage.MongoDb.Documents;
 
 /// <summary>Documents in MongoDB. A batch is one command, and sees one majority committed moment.</summary>
-internal sealed class MongoDocumentStore(MongoConnection connection, MongoStorage storage, Committer committer, MongoDbOptions options)
-    : IDocumentStore
+internal sealed class MongoDocumentStore(
+    MongoConnection connection, MongoStorage storage, Committer committer, RecentDocuments recent, MongoDbOptions options) : IDocumentStore
 {
     /// <summary>Queries of one pipeline; MongoDB allows a thousand stages. Further ones go in further commands.</summary>
     private const int MaxQueriesPerCommand = 250;
@@ -16,10 +16,14 @@ internal sealed class MongoDocumentStore(MongoConnection connection, MongoStorag
         Collection<T> collection, IReadOnlyList<string> ids, CancellationToken cancellationToken) where T : class, IDocument
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ids.Count == 0
-            ? []
-            : await connection.RunAsync("get", collection.Name, (collection, ids), GetAsync, cancellationToken).ConfigureAwait(false);
+        return ids.Count == 0 ? [] : InOrder(ids, await ReadAsync(collection, ids, cancellationToken).ConfigureAwait(false));
     }
+
+    public ValueTask<IReadOnlyList<T?>> GetRecentAsync<T>(
+        Collection<T> collection, IReadOnlyList<string> ids, CancellationToken cancellationToken) where T : class, IDocument =>
+        recent.IsKept(collection)
+            ? recent.GetAsync(collection, ids, ReadAsync, cancellationToken)
+            : GetAsync(collection, ids, cancellationToken);
 
     public async ValueTask<DocumentPage<T>> QueryAsync<T>(DocumentQuery<T> query, CancellationToken cancellationToken)
         where T : class, IDocument
@@ -88,7 +92,14 @@ internal sealed class MongoDocumentStore(MongoConnection connection, MongoStorag
     public async ValueTask<CommitResult> CommitAsync(WriteBatch batch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return batch.IsEmpty ? CommitResult.Committed : await committer.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        if (batch.IsEmpty)
+        {
+            return CommitResult.Committed;
+        }
+
+        batch.DemandChangeEvents();
+        using var changing = recent.BeginCommit(batch.Writes);
+        return await committer.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
     }
 
     private static void DemandSame(Collection one, Collection first)
@@ -120,13 +131,27 @@ internal sealed class MongoDocumentStore(MongoConnection connection, MongoStorag
 
     private static BsonDocument Literal(int value) => new("$literal", value);
 
-    private async Task<IReadOnlyList<T?>> GetAsync<T>(
+    private static T?[] InOrder<T>(IReadOnlyList<string> ids, List<Sized<T>> found) where T : class, IDocument
+    {
+        if (ids.Count == 1)
+        {
+            return [found.Count == 0 ? null : found[0].Document];
+        }
+
+        var byId = found.ToDictionary(read => read.Document.Id, read => read.Document, StringComparer.Ordinal);
+        return [.. ids.Select(byId.GetValueOrDefault)];
+    }
+
+    private ValueTask<List<Sized<T>>> ReadAsync<T>(
+        Collection<T> collection, IReadOnlyList<string> ids, CancellationToken cancellationToken) where T : class, IDocument =>
+        connection.RunAsync("get", collection.Name, (collection, ids), ReadAsync, cancellationToken);
+
+    private async Task<List<Sized<T>>> ReadAsync<T>(
         (Collection<T> Collection, IReadOnlyList<string> Ids) asked, CancellationToken cancellationToken) where T : class, IDocument
     {
         var (collection, ids) = asked;
-        var found = new T?[ids.Count];
         var one = ids.Count == 1 ? (BsonValue)ids[0] : new BsonDocument("$in", new BsonArray(ids));
-        var find = new FindOptions<StoredDocument, T>
+        var find = new FindOptions<StoredDocument, Sized<T>>
         {
             Projection = new BodySerializer<T>(collection).Projection,
             BatchSize = ids.Count + 1,
@@ -134,19 +159,10 @@ internal sealed class MongoDocumentStore(MongoConnection connection, MongoStorag
         using var session = connection.Session();
         using var cursor = await storage.Documents(collection)
             .FindAsync(session, new BsonDocument(Names.Id, one), find, cancellationToken).ConfigureAwait(false);
-        var places = ids.Count > 1 ? new Dictionary<string, T>(ids.Count, StringComparer.Ordinal) : null;
+        var found = new List<Sized<T>>(ids.Count);
         while (await cursor.MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {
-            foreach (var document in cursor.Current)
-            {
-                found[0] = document;
-                places?.Add(document.Id, document);
-            }
-        }
-
-        for (var i = 0; i < found.Length && places is not null; i++)
-        {
-            found[i] = places.GetValueOrDefault(ids[i]);
+            found.AddRange(cursor.Current);
         }
 
         return found;
@@ -160,7 +176,7 @@ internal sealed class MongoDocumentStore(MongoConnection connection, MongoStorag
         (DocumentQuery<T> Query, PagePlan Plan) asked, CancellationToken cancellationToken) where T : class, IDocument
     {
         var (query, plan) = asked;
-        var find = new FindOptions<StoredDocument, T>
+        var find = new FindOptions<StoredDocument, Sized<T>>
         {
             Projection = new BodySerializer<T>(query.Collection).Projection,
             Sort = plan.Sort,
@@ -174,7 +190,7 @@ internal sealed class MongoDocumentStore(MongoConnection connection, MongoStorag
         var items = new List<T>();
         while (await cursor.MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {
-            items.AddRange(cursor.Current);
+            items.AddRange(cursor.Current.Select(read => read.Document));
         }
 
         return Cut(items, query.Limit);

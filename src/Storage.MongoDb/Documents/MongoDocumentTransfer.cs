@@ -76,7 +76,7 @@ internal sealed class MongoDocumentTransfer(MongoConnection connection, MongoSto
                 refused);
         }
 
-        connection.Wrote(session);
+        connection.Remember(session);
         return true;
     }
 

@@ -26,7 +26,7 @@ internal sealed class MongoConnection : IDisposable
     private readonly TimeProvider _time;
     private readonly Histogram<double> _duration;
     private readonly ConcurrentBag<CancellationTokenSource> _bounds = [];
-    private BsonTimestamp? _lastWrite;
+    private BsonTimestamp? _lastSeen;
 
     public MongoConnection(MongoDbOptions options, IMeterFactory meters, TimeProvider time)
     {
@@ -61,13 +61,13 @@ internal sealed class MongoConnection : IDisposable
     public IMongoCollection<StoredDocument> Documents(string name) => Database.GetCollection<StoredDocument>(name);
 
     /// <summary>
-    /// A session that sees what this process has written, also through a primary that was elected a moment ago and does not know yet what a
-    /// majority has.
+    /// A session that sees what this process has written and heard of, also through a primary that was elected a moment ago and does not
+    /// know yet what a majority has.
     /// </summary>
     public IClientSessionHandle Session()
     {
         var session = Client.StartSession(Causal);
-        if (Volatile.Read(ref _lastWrite) is { } last)
+        if (Volatile.Read(ref _lastSeen) is { } last)
         {
             session.AdvanceOperationTime(last);
         }
@@ -75,14 +75,14 @@ internal sealed class MongoConnection : IDisposable
         return session;
     }
 
-    /// <summary>Called with the session of an acknowledged write.</summary>
-    public void Wrote(IClientSession session)
+    /// <summary>Called with the session of an acknowledged write, and of a read that later ones must not fall behind.</summary>
+    public void Remember(IClientSession session)
     {
-        var written = session.OperationTime;
-        while (written is not null)
+        var seen = session.OperationTime;
+        while (seen is not null)
         {
-            var last = Volatile.Read(ref _lastWrite);
-            if ((last is not null && last >= written) || Interlocked.CompareExchange(ref _lastWrite, written, last) == last)
+            var last = Volatile.Read(ref _lastSeen);
+            if ((last is not null && last >= seen) || Interlocked.CompareExchange(ref _lastSeen, seen, last) == last)
             {
                 return;
             }

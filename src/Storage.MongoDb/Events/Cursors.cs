@@ -30,7 +30,7 @@ internal sealed class Cursors(MongoConnection connection)
             new BsonDocument("$max", new BsonDocument(Position, to.Position)),
             new UpdateOptions { IsUpsert = true },
             cancellationToken).ConfigureAwait(false);
-        connection.Wrote(session);
+        connection.Remember(session);
         return true;
     }
 

@@ -47,6 +47,7 @@ internal sealed class Frontier(MongoConnection connection, TimeProvider time) : 
             var run = Interlocked.Increment(ref _begun);
             using var session = connection.Session();
             await AdvanceAsync(session, cancellationToken).ConfigureAwait(false);
+            connection.Remember(session);
             _finished = run;
             return _position;
         }

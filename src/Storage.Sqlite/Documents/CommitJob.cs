@@ -14,7 +14,7 @@ internal sealed class CommitJob(IReadOnlyList<CommitLine> lines, WriteBatch batc
         {
             if (line.Changes)
             {
-                cache.BeginCommit(line.Table, line.Write.Id);
+                cache.BeginCommit(line.Table.Records, line.Write.Id);
             }
         }
     }
@@ -25,7 +25,7 @@ internal sealed class CommitJob(IReadOnlyList<CommitLine> lines, WriteBatch batc
         {
             if (line.Changes)
             {
-                cache.EndCommit(line.Table);
+                cache.EndCommit(line.Table.Records);
             }
         }
 

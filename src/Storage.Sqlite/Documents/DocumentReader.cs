@@ -156,7 +156,7 @@ internal readonly ref struct DocumentReader(Connection connection, Table table, 
         var document = table.Collection.Deserialize(body);
         var storedBytes = body.Length;
         select.Reset();
-        cache.Offer(table, document, storedBytes, generation);
+        cache.Offer(table.Records, document, storedBytes, generation);
         return document;
     }
 

@@ -43,6 +43,11 @@ internal sealed class SqliteDocumentStore(SqliteStorage storage, SqliteOutbox ou
         return new(found);
     }
 
+    /// <summary>No other process writes here.</summary>
+    public ValueTask<IReadOnlyList<T?>> GetRecentAsync<T>(
+        Collection<T> collection, IReadOnlyList<string> ids, CancellationToken cancellationToken) where T : class, IDocument =>
+        GetAsync(collection, ids, cancellationToken);
+
     public ValueTask<DocumentPage<T>> QueryAsync<T>(DocumentQuery<T> query, CancellationToken cancellationToken) where T : class, IDocument
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -115,6 +120,7 @@ internal sealed class SqliteDocumentStore(SqliteStorage storage, SqliteOutbox ou
             return CommitResult.Committed;
         }
 
+        batch.DemandChangeEvents();
         var lines = new CommitLine[batch.Writes.Count];
         var seen = new HashSet<(Collection, string)>();
         for (var i = 0; i < lines.Length; i++)

@@ -54,7 +54,7 @@ internal sealed class SqliteDocumentTransfer(SqliteStorage storage, RecordCache 
         {
             foreach (var row in rows)
             {
-                cache.BeginCommit(table, row.Id);
+                cache.BeginCommit(table.Records, row.Id);
             }
         }
 
@@ -62,7 +62,7 @@ internal sealed class SqliteDocumentTransfer(SqliteStorage storage, RecordCache 
         {
             foreach (var _ in rows)
             {
-                cache.EndCommit(table);
+                cache.EndCommit(table.Records);
             }
         }
 

@@ -52,7 +52,7 @@ internal sealed class Table
     public List<SideTable> Sides { get; } = [];
 
     /// <summary>What the cache knows of this table.</summary>
-    public TableRecords Records { get; } = new();
+    public CachedRecords Records { get; } = new();
 
     public string SelectById { get; }
 

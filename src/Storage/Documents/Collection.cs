@@ -26,12 +26,18 @@ public abstract class Collection
     /// <summary>Most fields of one collection: a replacement keeps the changed ones in one 64-bit mask.</summary>
     public const int MaxFields = 60;
 
-    private protected Collection(string name, IReadOnlyList<Field> fields, IReadOnlyList<DocumentIndex> indexes, int revision)
+    private protected Collection(
+        string name,
+        IReadOnlyList<Field> fields,
+        IReadOnlyList<DocumentIndex> indexes,
+        int revision,
+        IReadOnlyList<string> changeEvents)
     {
         Name = name;
         AllFields = fields;
         Indexes = indexes;
         Revision = revision;
+        ChangeEvents = changeEvents;
         Demand(IsName(name), $"A collection's name is lower-case letters and underscores, not '{name}'.");
         Demand(fields.Count <= MaxFields, $"Collection {name} has more than {MaxFields} fields.");
         var names = fields.Select(field => field.Name).Distinct(StringComparer.OrdinalIgnoreCase);
@@ -62,6 +68,12 @@ public abstract class Collection
     /// </summary>
     public int Revision { get; }
 
+    /// <summary>
+    /// Types of events of which each commit of a document emits one, with the document's id as its aggregate: by them other processes know
+    /// that what they keep of it is old. Empty when nobody is told, and then nothing is kept.
+    /// </summary>
+    public IReadOnlyList<string> ChangeEvents { get; }
+
     /// <summary>The stored body of a document of this collection: UTF-8 JSON.</summary>
     public abstract byte[] Serialize(IDocument document);
 
@@ -90,8 +102,12 @@ public abstract class Collection
 /// Engines keep the body whole and the field values beside it.
 /// </summary>
 public sealed class Collection<T>(
-    string name, JsonTypeInfo<T> shape, IReadOnlyList<Field<T>> fields, IReadOnlyList<DocumentIndex> indexes, int revision = 1)
-    : Collection(name, fields, indexes, revision) where T : class, IDocument
+    string name,
+    JsonTypeInfo<T> shape,
+    IReadOnlyList<Field<T>> fields,
+    IReadOnlyList<DocumentIndex> indexes,
+    int revision = 1,
+    IReadOnlyList<string>? changeEvents = null) : Collection(name, fields, indexes, revision, changeEvents ?? []) where T : class, IDocument
 {
     public JsonTypeInfo<T> Shape { get; } = shape;
 

@@ -7,8 +7,18 @@ namespace Headless.Storage.Documents;
 /// </summary>
 public interface IDocumentStore
 {
+    /// <summary>How old the answer of <see cref="GetRecentAsync"/> may be when another process has written.</summary>
+    static readonly TimeSpan MaxStaleness = TimeSpan.FromSeconds(1);
+
     /// <summary>One batch read: as many results as ids, in their order, null where there is none.</summary>
     ValueTask<IReadOnlyList<T?>> GetAsync<T>(Collection<T> collection, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+        where T : class, IDocument;
+
+    /// <summary>
+    /// The same for showing and never for deciding, as cheap as the engine can make it: commits of this process are seen, those of others
+    /// after <see cref="MaxStaleness"/> at the latest, and each document may be of a moment of its own.
+    /// </summary>
+    ValueTask<IReadOnlyList<T?>> GetRecentAsync<T>(Collection<T> collection, IReadOnlyList<string> ids, CancellationToken cancellationToken)
         where T : class, IDocument;
 
     /// <summary>One page. In development a query that no declared index serves throws <see cref="UnindexedQueryException"/>.</summary>
@@ -25,6 +35,9 @@ public interface IDocumentStore
         IReadOnlyList<DocumentCount<T>> counts, CancellationToken cancellationToken) where T : class, IDocument;
 
     /// <summary>Commits whole or not at all; when this returns Committed, the batch survives a crash of the machine.</summary>
+    /// <exception cref="ArgumentException">
+    /// The batch names a document twice, or changes one without an event of its <see cref="Collection.ChangeEvents"/>.
+    /// </exception>
     ValueTask<CommitResult> CommitAsync(WriteBatch batch, CancellationToken cancellationToken);
 }
 

@@ -44,6 +44,28 @@ public sealed class WriteBatch
         return this;
     }
 
+    /// <summary>Called by engines before they commit.</summary>
+    /// <exception cref="ArgumentException">A document changes without an event of its <see cref="Collection.ChangeEvents"/>.</exception>
+    public void DemandChangeEvents()
+    {
+        HashSet<(string, string)>? told = null;
+        foreach (var write in _writes)
+        {
+            if (write.Kind == WriteKind.Expect || write.Target.ChangeEvents.Count == 0)
+            {
+                continue;
+            }
+
+            told ??= [.. _events.Select(happened => (happened.Type, happened.AggregateId))];
+            if (!write.Target.ChangeEvents.Any(type => told.Contains((type, write.Id))))
+            {
+                throw new ArgumentException(
+                    $"The batch changes '{write.Id}' of {write.Target.Name} and emits none of "
+                    + $"{string.Join(", ", write.Target.ChangeEvents)} for it.");
+            }
+        }
+    }
+
     private static T Checked<T>(T document, int version) where T : class, IDocument => document.Version == version
         ? document
         : throw new ArgumentException($"A new document has version {version}, '{document.Id}' has {document.Version}.");

@@ -12,7 +12,7 @@ public sealed class OutboxOptions
     /// <summary>Longest pause between two attempts. 1 to 3600.</summary>
     public int LongestRetrySeconds { get; set; } = 60;
 
-    /// <summary>How long events stay after all consumers have passed them. 0 to 8760.</summary>
+    /// <summary>How long events stay after all consumers have passed them, for those who follow without a cursor. 1 to 8760.</summary>
     public int RetentionHours { get; set; } = 168;
 
     /// <summary>How often passed events are removed. 1 to 1440.</summary>
@@ -32,7 +32,7 @@ public sealed class OutboxOptions
             (nameof(BatchEvents), BatchEvents, 1, 10_000),
             (nameof(FirstRetryMilliseconds), FirstRetryMilliseconds, 1, 60_000),
             (nameof(LongestRetrySeconds), LongestRetrySeconds, 1, 3600),
-            (nameof(RetentionHours), RetentionHours, 0, 8760),
+            (nameof(RetentionHours), RetentionHours, 1, 8760),
             (nameof(TrimMinutes), TrimMinutes, 1, 1440),
             (nameof(LeaseSeconds), LeaseSeconds, 1, 600),
         })

@@ -25,6 +25,38 @@ public abstract class DocumentStoreContract : IAsyncLifetime
     }
 
     [ContractFact]
+    public async Task GetRecent_Should_AnswerInOrderAndSeeOwnCommits()
+    {
+        Assert.Empty(await Store.GetRecentAsync(Toys.Told, [], default));
+        await CommitAsync(batch => batch
+            .Insert(Toys.Told, new Toy("a", 1, "A")).Emit(Toys.Happened, "a", new Happened("made"))
+            .Insert(Toys.Told, new Toy("b", 1, "B")).Emit(Toys.Happened, "b", new Happened("made"))
+            .Insert(Toys.Collection, new Toy("a", 1, "untold")));
+        for (var version = 1; version < 5; version++)
+        {
+            var found = await Store.GetRecentAsync(Toys.Told, ["b", "unknown", "a", "b", ""], default);
+            Assert.Equal(["B1", null, $"A{version}", "B1", null], found.Select(toy => toy is null ? null : toy.Name + toy.Version));
+            await CommitAsync(batch => batch
+                .Replace(Toys.Told, new Toy("a", version + 1, "A")).Emit(Toys.Happened, "a", new Happened("changed")));
+        }
+
+        await CommitAsync(batch => batch.Delete<Toy>(Toys.Told, "a", 5).Emit(Toys.Happened, "a", new Happened("gone")));
+        Assert.Null((await Store.GetRecentAsync(Toys.Told, ["a"], default))[0]);
+        Assert.Equal("untold", (await Store.GetRecentAsync(Toys.Collection, ["a"], default))[0]?.Name);
+    }
+
+    [ContractFact]
+    public async Task Commit_Should_BeRefused_When_NoEventTellsOfAChange()
+    {
+        var silent = await Assert.ThrowsAsync<ArgumentException>(async () => await Store.CommitAsync(
+            new WriteBatch().Insert(Toys.Told, new Toy("a", 1)).Emit(Toys.Happened, "b", new Happened("another")), default));
+
+        Assert.Equal("The batch changes 'a' of told_toys and emits none of toys.happened for it.", silent.Message);
+        Assert.Null((await Store.GetAsync(Toys.Told, ["a"], default))[0]);
+        await CommitAsync(batch => batch.Expect<Toy>(Toys.Told, "a", 0));
+    }
+
+    [ContractFact]
     public async Task Get_Should_GiveBackEveryMember_When_Stored()
     {
         var toy = new Toy("t", 1, "手机壳 \0 é \U0001F600", long.MaxValue, double.Epsilon, "", null, ["x", "", "x"]);

@@ -51,5 +51,9 @@ internal static class Toys
             new DocumentIndex("unique_pair", [new SortKey(Pair), new SortKey(PairMate)], Unique: true),
         ]);
 
+    /// <summary>Toys that tell of every change, by <see cref="Happened"/>.</summary>
+    public static readonly Collection<Toy> Told =
+        new("told_toys", ToyJson.Default.Toy, [Name], [DocumentIndex.On("by_name", new SortKey(Name))], changeEvents: ["toys.happened"]);
+
     public static readonly EventType<Happened> Happened = new("toys.happened", ToyJson.Default.Happened);
 }

@@ -13,7 +13,7 @@ public sealed class MongoDbDocumentStoreTests : DocumentStoreContract
     protected override IDocumentStore Store => _host.Documents;
 
     public override async Task InitializeAsync() =>
-        _host = await MongoDbHost.StartAsync([Toys.Collection]);
+        _host = await MongoDbHost.StartAsync([Toys.Collection, Toys.Told]);
 
     public override async Task DisposeAsync() => await _host.DisposeAsync();
 

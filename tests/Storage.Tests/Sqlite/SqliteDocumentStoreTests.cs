@@ -9,7 +9,7 @@ public sealed class SqliteDocumentStoreTests : DocumentStoreContract
 
     protected override IDocumentStore Store => _host.Documents;
 
-    public override async Task InitializeAsync() => _host = await SqliteHost.StartAsync([Toys.Collection]);
+    public override async Task InitializeAsync() => _host = await SqliteHost.StartAsync([Toys.Collection, Toys.Told]);
 
     public override async Task DisposeAsync() => await _host.DisposeAsync();
 }

@@ -1,6 +1,5 @@
 using Headless.Storage.Documents;
 using Headless.Storage.Sqlite;
-using Headless.Storage.Sqlite.Documents;
 using Headless.Storage.Tests.Documents;
 
 namespace Headless.Storage.Tests.Sqlite;
@@ -41,16 +40,16 @@ public sealed class SqliteRecordCacheTests
         var overtaken = table.Records.Generation;
         await CommitAsync(host, new WriteBatch().Insert(Toys.Collection, new Toy("a", 1, "new")));
 
-        cache.Offer(table, new Toy("a", 0, "old"), 100, overtaken);
+        cache.Offer(table.Records, new Toy("a", 0, "old"), 100, overtaken);
         Assert.Null(table.Records.Find("a", table.Records.Generation));
 
-        cache.BeginCommit(table, "a");
-        cache.Offer(table, new Toy("a", 0, "old"), 100, table.Records.Generation);
+        cache.BeginCommit(table.Records, "a");
+        cache.Offer(table.Records, new Toy("a", 0, "old"), 100, table.Records.Generation);
         Assert.Null(table.Records.Find("a", table.Records.Generation));
-        cache.EndCommit(table);
+        cache.EndCommit(table.Records);
 
         var before = table.Records.Generation - 1;
-        cache.Offer(table, new Toy("a", 1, "new"), 100, table.Records.Generation);
+        cache.Offer(table.Records, new Toy("a", 1, "new"), 100, table.Records.Generation);
         Assert.NotNull(table.Records.Find("a", table.Records.Generation));
         Assert.Null(table.Records.Find("a", before));
     }
@@ -64,16 +63,16 @@ public sealed class SqliteRecordCacheTests
         var generation = table.Records.Generation;
         for (var i = 0; i < 5000; i++)
         {
-            cache.Offer(table, new Toy($"toy{i}", 1), 1000, generation);
+            cache.Offer(table.Records, new Toy($"toy{i}", 1), 1000, generation);
             Assert.NotNull(table.Records.Find("toy0", generation));
         }
 
         Assert.InRange(cache.Bytes, 900_000, 1024 * 1024);
-        Assert.InRange(table.Records.Entries.Count, 200, 1000);
+        Assert.InRange(table.Records.Count, 200, 1000);
         Assert.NotNull(table.Records.Find("toy4999", generation));
         Assert.Null(table.Records.Find("toy1", generation));
 
-        cache.Offer(table, new Toy("huge", 1), 1024 * 1024, generation);
+        cache.Offer(table.Records, new Toy("huge", 1), 1024 * 1024, generation);
         Assert.Null(table.Records.Find("huge", generation));
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Headless.Catalog;
+using Headless.Gateway;
 using Headless.Kernel.Contracts;
 using Headless.Servers;
 using Headless.Storage.Documents;
@@ -12,13 +13,15 @@ namespace Headless.Bench.Stores;
 
 /// <summary>
 /// Term, tag and facets on Elasticsearch and on OpenSearch: the whole request through the gateway against the same search sent straight to
-/// the server, turn by turn, one caller. The server's own time is the wall time of the bare request, since the <c>took</c> that it tells is
-/// in whole milliseconds and leaves out reading the request and writing the answer.
+/// the server, and through an endpoint that only passes it on; turn by turn, one caller. The server's own time is the wall time of the bare
+/// request, since the <c>took</c> that it tells is in whole milliseconds and leaves out reading the request and writing the answer.
 /// </summary>
 internal static class SearchServersBench
 {
-    private const int WarmUps = 3;
-    private const int Rounds = 8;
+    private const int Rounds = 15;
+
+    /// <summary>Until the servers, and this process, have compiled what they run.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
@@ -55,57 +58,77 @@ internal static class SearchServersBench
     private static void Print(string name, Medians medians) => History.Append("search-servers", [
         ($"{name}: server took, ms", medians.Took),
         ($"{name}: bare search, ms", medians.Bare),
+        ($"{name}: passed on by hand, ms", medians.PassedOn),
         ($"{name}: through the gateway, ms", medians.Gateway),
         ($"{name}: the adapter's call, ms", medians.Adapter),
         ($"{name}: reads of documents, ms", medians.Documents),
+        ($"{name}: added by passing on, percent", 100 * (medians.PassedOn - medians.Bare) / medians.Bare),
         ($"{name}: added by the gateway, percent", 100 * (medians.Gateway - medians.Bare) / medians.Bare),
         ($"{name}: searches for one request", medians.Searches)]);
 
     private static async Task<Medians> MeasureAsync(IReadOnlyList<RunningServer> servers, string kind, string name)
     {
         string[] settings = [.. BenchServers.Stores(servers, name), .. BenchServers.Search(BenchServers.Address(servers, kind), name)];
-        await using var gateway = await BenchGateway.StartAsync(settings);
+        using var byHand = new HandWrittenSearch();
+        await using var gateway = await BenchGateway.StartAsync(settings, byHand.Map);
         using var client = new HttpClient { BaseAddress = gateway.Address, Timeout = TimeSpan.FromMinutes(15) };
         await IndexAsync(gateway, client, kind);
         var bodies = CatalogueBench.SearchBodies();
-        for (var i = 0; i < WarmUps * bodies.Count; i++)
-        {
-            await AskAsync(client, bodies[i % bodies.Count]);
-        }
-
-        var searches = new List<IReadOnlyList<SentRequest>>();
-        using (var sent = new SentRequests())
-        {
-            foreach (var body in bodies)
-            {
-                sent.Take();
-                await AskAsync(client, body);
-                searches.Add(sent.Take());
-            }
-        }
-
+        byHand.Searches = await SentAsync(client, bodies);
         using var bare = new HttpClient();
-        var (took, straight, through) = (new List<double>(), new List<double>(), new List<double>());
-        for (var i = 0; i < Rounds * bodies.Count; i++)
+        var (took, straight, passedOn, through) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        Func<int, Task>[] subjects =
+        [
+            which => TimeAsync(straight, async () => took.Add(await SendAsync(bare, byHand.Searches[which]))),
+            which => TimeAsync(passedOn, () => AskAsync(client, HandWrittenSearch.PathOf(which), bodies[which])),
+            which => TimeAsync(through, () => AskAsync(client, GatewayApp.GraphQLPath, bodies[which])),
+        ];
+        for (var warming = Stopwatch.StartNew(); warming.Elapsed < WarmUp;)
         {
-            // Who comes second finds the server's caches warm, so they take turns at that as well.
-            var which = i % bodies.Count;
-            for (var turn = 0; turn < 2; turn++)
-            {
-                if ((turn == 0) == ((i + (i / bodies.Count)) % 2 == 0))
-                {
-                    straight.Add(await TimeAsync(async () => took.Add(await SendAsync(bare, searches[which]))));
-                }
-                else
-                {
-                    through.Add(await TimeAsync(() => AskAsync(client, bodies[which])));
-                }
-            }
+            await RoundAsync(0);
+        }
+
+        took.Clear();
+        Array.ForEach([straight, passedOn, through], times => times.Clear());
+        for (var round = 0; round < Rounds; round++)
+        {
+            await RoundAsync(round);
         }
 
         var (adapter, documents) = await PartsAsync(client, bodies);
         return new Medians(
-            Median(took), Median(straight), Median(through), adapter, documents, searches.Average(requests => requests.Count));
+            Median(took),
+            Median(straight),
+            Median(passedOn),
+            Median(through),
+            adapter,
+            documents,
+            byHand.Searches.Average(requests => requests.Count));
+
+        // Who comes later finds the server's caches warm, so they take turns at that as well.
+        async Task RoundAsync(int round)
+        {
+            for (var i = 0; i < bodies.Count * subjects.Length; i++)
+            {
+                var which = i / subjects.Length;
+                await subjects[(i + which + round) % subjects.Length](which);
+            }
+        }
+    }
+
+    /// <summary>What the gateway sends for each of the requests.</summary>
+    private static async Task<List<IReadOnlyList<SentRequest>>> SentAsync(HttpClient client, IReadOnlyList<string> bodies)
+    {
+        var searches = new List<IReadOnlyList<SentRequest>>();
+        using var sent = new SentRequests();
+        foreach (var body in bodies)
+        {
+            sent.Take();
+            await AskAsync(client, GatewayApp.GraphQLPath, body);
+            searches.Add(sent.Take());
+        }
+
+        return searches;
     }
 
     /// <summary>The same requests once more, under a listener: what the adapter's searches take, and reads of the document store.</summary>
@@ -115,7 +138,7 @@ internal static class SearchServersBench
         using var calls = new StoreCalls();
         foreach (var body in bodies)
         {
-            var seen = await calls.OnceAsync(() => AskAsync(client, body));
+            var seen = await calls.OnceAsync(() => AskAsync(client, GatewayApp.GraphQLPath, body));
             adapter.Add(seen.Where(call => call.Name.StartsWith("Elasticsearch", StringComparison.Ordinal)).Sum(call => call.Milliseconds));
             documents.Add(seen.Where(call => call.Name.StartsWith("MongoDB.", StringComparison.Ordinal)).Sum(call => call.Milliseconds));
         }
@@ -138,7 +161,7 @@ internal static class SearchServersBench
 
         if (stats.Documents != products || !await FindsAsync(client))
         {
-            using var request = Post("""{"query":"mutation { searchReindex { documents } }"}""");
+            using var request = Post(GatewayApp.GraphQLPath, """{"query":"mutation { searchReindex { documents } }"}""");
             request.Headers.Add("X-API-Key", BenchGateway.Key);
             using var answer = await client.SendAsync(request);
             stats = await store.StatsAsync(ProductSearchFields.Index, CancellationToken.None);
@@ -157,17 +180,20 @@ internal static class SearchServersBench
     }
 
     /// <summary>Products of an earlier import are found by the index and left out of the answer.</summary>
-    private static async Task<bool> FindsAsync(HttpClient client) =>
-        !(await AskAsync(client, CatalogueBench.SearchBodies()[0])).Contains("\"edges\":[]", StringComparison.Ordinal);
+    private static async Task<bool> FindsAsync(HttpClient client)
+    {
+        var answer = await AskAsync(client, GatewayApp.GraphQLPath, CatalogueBench.SearchBodies()[0]);
+        return !answer.Contains("\"edges\":[]", StringComparison.Ordinal);
+    }
 
-    private static HttpRequestMessage Post(string body) => new(HttpMethod.Post, "/graphql")
+    private static HttpRequestMessage Post(string path, string body) => new(HttpMethod.Post, path)
     {
         Content = new StringContent(body, Encoding.UTF8, "application/json"),
     };
 
-    private static async Task<string> AskAsync(HttpClient client, string body)
+    private static async Task<string> AskAsync(HttpClient client, string path, string body)
     {
-        using var request = Post(body);
+        using var request = Post(path, body);
         using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return response.IsSuccessStatusCode && !text.Contains("\"errors\":", StringComparison.Ordinal)
@@ -207,14 +233,15 @@ internal static class SearchServersBench
         return 0;
     }
 
-    private static async Task<double> TimeAsync(Func<Task> work)
+    private static async Task TimeAsync(List<double> times, Func<Task> work)
     {
         var started = Stopwatch.GetTimestamp();
         await work();
-        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    private sealed record Medians(double Took, double Bare, double Gateway, double Adapter, double Documents, double Searches);
+    private sealed record Medians(
+        double Took, double Bare, double PassedOn, double Gateway, double Adapter, double Documents, double Searches);
 }

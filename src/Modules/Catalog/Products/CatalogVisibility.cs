@@ -8,5 +8,5 @@ internal sealed class CatalogVisibility(ProductReader reader) : IProductVisibili
 {
     public async ValueTask<IReadOnlyList<object?>> SeenAsync(
         IReadOnlyList<ProductId> ids, CallContext context, CancellationToken cancellationToken) =>
-        await reader.LoadAsync([.. ids.Select(id => id.Value)], context, cancellationToken);
+        await reader.LoadFoundAsync([.. ids.Select(id => id.Value)], context, cancellationToken);
 }

@@ -13,13 +13,16 @@ internal sealed class ProductCollection
     /// <summary>Prices are indexed in whole ten-thousandths, so that no engine rounds them.</summary>
     private const decimal PriceUnits = 10_000m;
 
+    private static readonly string[] ChangeEvents = [CatalogEvents.Product.Name, CatalogEvents.Stock.Name];
+
     private readonly Dictionary<string, IntegerField<Product>> _prices;
 
     public ProductCollection(IOptions<CatalogOptions> options)
     {
         var currencies = options.Value.CurrencyCodes;
         _prices = currencies.ToDictionary(code => code, code => PriceField("price" + code, code));
-        Documents = new Collection<Product>("products", CatalogShapes.Default.Product, [.. Fields()], [.. Indexes()]);
+        Documents = new Collection<Product>(
+            "products", CatalogShapes.Default.Product, [.. Fields()], [.. Indexes()], changeEvents: ChangeEvents);
     }
 
     public Collection<Product> Documents { get; }

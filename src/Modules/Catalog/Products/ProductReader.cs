@@ -37,11 +37,16 @@ internal sealed class ProductReader(IDocumentStore store, ProductCollection prod
 
     /// <summary>Those of the ids that exist and that the caller may see, in the asked order.</summary>
     public async ValueTask<IReadOnlyList<Product?>> LoadAsync(
-        IReadOnlyList<string> ids, CallContext context, CancellationToken cancellationToken)
-    {
-        var found = await store.GetAsync(products.Documents, ids, cancellationToken);
-        return ProductFilters.SeesAll(context.Caller) ? found : [.. found.Select(product => Visible(product, context))];
-    }
+        IReadOnlyList<string> ids, CallContext context, CancellationToken cancellationToken) =>
+        Visible(await store.GetAsync(products.Documents, ids, cancellationToken), context);
+
+    /// <summary>
+    /// The same for what an index has found: the index is a moment behind, and the products may be as well, by
+    /// <see cref="IDocumentStore.MaxStaleness"/> at most.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<Product?>> LoadFoundAsync(
+        IReadOnlyList<string> ids, CallContext context, CancellationToken cancellationToken) =>
+        Visible(await store.GetRecentAsync(products.Documents, ids, cancellationToken), context);
 
     /// <summary>The product of a sku, slug or external id, when the caller may see it.</summary>
     public async ValueTask<Product?> FindAsync(ProductBy by, CallContext context, CancellationToken cancellationToken)
@@ -74,6 +79,9 @@ internal sealed class ProductReader(IDocumentStore store, ProductCollection prod
         var counts = await store.CountAsync<Product>([.. asked], cancellationToken);
         return [.. counts.Select(count => count.Value)];
     }
+
+    private static IReadOnlyList<Product?> Visible(IReadOnlyList<Product?> found, CallContext context) =>
+        ProductFilters.SeesAll(context.Caller) ? found : [.. found.Select(product => Visible(product, context))];
 
     private static Product? Visible(Product? product, CallContext context) => product?.IsOnSale(context.Now) == true ? product : null;
 

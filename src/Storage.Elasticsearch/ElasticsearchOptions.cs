@@ -76,15 +76,11 @@ public sealed class ElasticsearchOptions
     /// <summary>Labels of values that another gateway has changed show after so long. 0 to 3 600.</summary>
     public int LabelCacheSeconds { get; set; } = 30;
 
-    internal IEnumerable<string> Problems()
-    {
-        foreach (var problem in NameProblems())
-        {
-            yield return problem;
-        }
-
-        foreach (var (name, value, min, max) in new[]
-        {
+    internal IEnumerable<string> Problems() =>
+    [
+        .. NameProblems(),
+        .. OptionRanges.Problems(
+            "Storage:Elasticsearch",
             (nameof(OperationMilliseconds), OperationMilliseconds, 100, 120_000),
             (nameof(AttemptMilliseconds), AttemptMilliseconds, 50, Math.Clamp(OperationMilliseconds, 50, 120_000)),
             (nameof(MaxRetries), MaxRetries, 0, 10),
@@ -97,15 +93,8 @@ public sealed class ElasticsearchOptions
             (nameof(Shards), Shards, 1, 64),
             (nameof(Replicas), Replicas, 0, 10),
             (nameof(RebuildLockSeconds), RebuildLockSeconds, 2, 600),
-            (nameof(LabelCacheSeconds), LabelCacheSeconds, 0, 3_600),
-        })
-        {
-            if (value < min || value > max)
-            {
-                yield return $"Storage:Elasticsearch:{name} is {value}; allowed are {min} to {max}.";
-            }
-        }
-    }
+            (nameof(LabelCacheSeconds), LabelCacheSeconds, 0, 3_600)),
+    ];
 
     internal IEnumerable<Uri?> Nodes() => Uri.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Select(text => System.Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null);

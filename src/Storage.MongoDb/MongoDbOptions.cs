@@ -47,19 +47,16 @@ public sealed class MongoDbOptions
             yield return $"Storage:MongoDb:Database '{DatabaseName}' holds characters that a database's name cannot hold.";
         }
 
-        foreach (var (name, value, min, max) in new[]
-        {
+        var outOfRange = OptionRanges.Problems(
+            "Storage:MongoDb",
             (nameof(ServerSelectionMilliseconds), ServerSelectionMilliseconds, 100, 60_000),
             (nameof(OperationMilliseconds), OperationMilliseconds, 100, 120_000),
             (nameof(StartWaitSeconds), StartWaitSeconds, 0, 3600),
             (nameof(PollMilliseconds), PollMilliseconds, 10, 60_000),
-            (nameof(RecordCacheMegabytes), RecordCacheMegabytes, 0, 4096),
-        })
+            (nameof(RecordCacheMegabytes), RecordCacheMegabytes, 0, 4096));
+        foreach (var problem in outOfRange)
         {
-            if (value < min || value > max)
-            {
-                yield return $"Storage:MongoDb:{name} is {value}; allowed are {min} to {max}.";
-            }
+            yield return problem;
         }
     }
 

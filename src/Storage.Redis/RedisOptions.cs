@@ -54,17 +54,14 @@ public sealed class RedisOptions
             yield return "Storage:Redis:KeyPrefix needs 1 to 64 characters without braces, which would decide the slot of every key.";
         }
 
-        foreach (var (name, value, min, max) in new[]
-        {
+        var outOfRange = OptionRanges.Problems(
+            "Storage:Redis",
             (nameof(OperationMilliseconds), OperationMilliseconds, 100, 60_000),
             (nameof(ConnectMilliseconds), ConnectMilliseconds, 100, 60_000),
-            (nameof(StartWaitSeconds), StartWaitSeconds, 0, 3600),
-        })
+            (nameof(StartWaitSeconds), StartWaitSeconds, 0, 3600));
+        foreach (var range in outOfRange)
         {
-            if (value < min || value > max)
-            {
-                yield return $"Storage:Redis:{name} is {value}; allowed are {min} to {max}.";
-            }
+            yield return range;
         }
 
         if (!Enum.IsDefined(LimitsWhenDown))

@@ -39,21 +39,18 @@ public sealed class SqliteStorageOptions
             yield return "Storage:Path is empty.";
         }
 
-        foreach (var (name, value, min, max) in new[]
-        {
+        var outOfRange = OptionRanges.Problems(
+            "Storage",
             (nameof(RecordCacheMegabytes), RecordCacheMegabytes, 0, 4096),
             (nameof(ReaderCacheMegabytes), ReaderCacheMegabytes, 1, 1024),
             (nameof(WriterCacheMegabytes), WriterCacheMegabytes, 1, 4096),
             (nameof(IdleReaders), IdleReaders, 1, 256),
             (nameof(QueuedWrites), QueuedWrites, 1, 100_000),
             (nameof(BusyMilliseconds), BusyMilliseconds, 100, 60_000),
-            (nameof(ExpirySweepSeconds), ExpirySweepSeconds, 1, 86_400),
-        })
+            (nameof(ExpirySweepSeconds), ExpirySweepSeconds, 1, 86_400));
+        foreach (var problem in outOfRange)
         {
-            if (value < min || value > max)
-            {
-                yield return $"Storage:{name} is {value}; allowed are {min} to {max}.";
-            }
+            yield return problem;
         }
     }
 }

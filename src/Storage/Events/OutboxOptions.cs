@@ -25,22 +25,12 @@ public sealed class OutboxOptions
     public int LeaseSeconds { get; set; } = 10;
 
     /// <summary>What is wrong with the values, for people; empty when nothing is.</summary>
-    public IEnumerable<string> Problems()
-    {
-        foreach (var (name, value, min, max) in new[]
-        {
-            (nameof(BatchEvents), BatchEvents, 1, 10_000),
-            (nameof(FirstRetryMilliseconds), FirstRetryMilliseconds, 1, 60_000),
-            (nameof(LongestRetrySeconds), LongestRetrySeconds, 1, 3600),
-            (nameof(RetentionHours), RetentionHours, 1, 8760),
-            (nameof(TrimMinutes), TrimMinutes, 1, 1440),
-            (nameof(LeaseSeconds), LeaseSeconds, 1, 600),
-        })
-        {
-            if (value < min || value > max)
-            {
-                yield return $"Storage:Outbox:{name} is {value}; allowed are {min} to {max}.";
-            }
-        }
-    }
+    public IEnumerable<string> Problems() => OptionRanges.Problems(
+        "Storage:Outbox",
+        (nameof(BatchEvents), BatchEvents, 1, 10_000),
+        (nameof(FirstRetryMilliseconds), FirstRetryMilliseconds, 1, 60_000),
+        (nameof(LongestRetrySeconds), LongestRetrySeconds, 1, 3600),
+        (nameof(RetentionHours), RetentionHours, 1, 8760),
+        (nameof(TrimMinutes), TrimMinutes, 1, 1440),
+        (nameof(LeaseSeconds), LeaseSeconds, 1, 600));
 }

@@ -24,6 +24,19 @@ public sealed class StorageStart(IEnumerable<IStorageInitializer> stores) : IDis
         }
     }
 
+    /// <summary>The same for work in the background, which leaves it to the host to tell of a failure and waits for the end.</summary>
+    public async Task OpenedAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await OpenAsync(stopping).ConfigureAwait(false);
+        }
+        catch (Exception) when (!stopping.IsCancellationRequested)
+        {
+            await Task.Delay(Timeout.Infinite, stopping).ConfigureAwait(false);
+        }
+    }
+
     public void Dispose()
     {
         _disposed.Cancel();

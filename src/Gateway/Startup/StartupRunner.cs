@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Headless.Gateway.Calls;
+using Headless.Storage.Documents;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -39,7 +40,13 @@ internal sealed class StartupRunner(
         catch (Exception e)
         {
             readiness.Fail(e);
-            throw;
+            if (e is not (StoreUnavailableException or IOException))
+            {
+                throw;
+            }
+
+            // The program tells the reason when it ends; where in the code it was noticed helps nobody.
+            lifetime.StopApplication();
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class SearchStart(StorageStart stores, SearchRebuild rebuild, Ti
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await stores.OpenAsync(stoppingToken);
+        await stores.OpenedAsync(stoppingToken);
         var pause = FirstPause;
         while (!stoppingToken.IsCancellationRequested)
         {

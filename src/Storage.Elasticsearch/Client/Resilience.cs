@@ -15,6 +15,8 @@ internal static class Resilience
     public static void Configure(
         ResiliencePipelineBuilder<HttpResponseMessage> pipeline, ElasticsearchOptions options, ClientTelemetry telemetry)
     {
+        // Retries are counted below and failures told by callers; Polly's own log has a stack trace for each attempt of an outage.
+        pipeline.TelemetryListener = null;
         pipeline.AddTimeout(TimeSpan.FromMilliseconds(options.OperationMilliseconds));
         if (options.MaxRetries > 0)
         {

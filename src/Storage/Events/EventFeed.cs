@@ -77,7 +77,7 @@ public sealed class EventFeed : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await _stores.OpenAsync(stoppingToken).ConfigureAwait(false);
+        await _stores.OpenedAsync(stoppingToken).ConfigureAwait(false);
         var failures = 0;
         long? position = null;
         var news = Task.CompletedTask;

@@ -87,7 +87,7 @@ public sealed class OutboxDispatcher : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await _stores.OpenAsync(stoppingToken).ConfigureAwait(false);
+        await _stores.OpenedAsync(stoppingToken).ConfigureAwait(false);
         await Task.WhenAll([.. _loops.Select(loop => loop.RunAsync(stoppingToken)), WatchAsync(stoppingToken)]).ConfigureAwait(false);
     }
 

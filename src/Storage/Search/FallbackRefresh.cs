@@ -18,7 +18,7 @@ internal sealed class FallbackRefresh(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await stores.OpenAsync(stoppingToken).ConfigureAwait(false);
+        await stores.OpenedAsync(stoppingToken).ConfigureAwait(false);
         using var timer = new PeriodicTimer(TimeSpan.FromMinutes(options.FallbackRefreshMinutes), time);
         do
         {

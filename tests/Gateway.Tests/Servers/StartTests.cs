@@ -57,6 +57,7 @@ public sealed class StartTests
 
         Assert.Equal(2, exitCode);
         Assert.Contains($"Not started: {store}", lines, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", lines, StringComparison.Ordinal);
     }
 
     private static (string, string) Pair(string setting) => (setting.Split('=', 2)[0], setting.Split('=', 2)[1]);

@@ -33,12 +33,17 @@ internal sealed class ConsumerLease(IOutbox outbox, string consumer, string hold
         return IsHeld;
     }
 
-    /// <summary>Renews it while events are being handled, however long that takes.</summary>
-    public async Task KeepAsync(ValueTask handling, CancellationToken stopping)
+    /// <summary>
+    /// Renews it while events are being handled, however long that takes. False when another process may have it meanwhile: the handling
+    /// was cancelled.
+    /// </summary>
+    public async Task<bool> KeepAsync(Func<CancellationToken, ValueTask> handle, CancellationToken stopping)
     {
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var handling = handle(lost.Token);
         if (handling.IsCompletedSuccessfully)
         {
-            return;
+            return true;
         }
 
         var work = handling.AsTask();
@@ -47,18 +52,19 @@ internal sealed class ConsumerLease(IOutbox outbox, string consumer, string hold
             try
             {
                 await work.WaitAsync(Third, time, CancellationToken.None).ConfigureAwait(false);
-                return;
+                return true;
             }
             catch (TimeoutException) when (!work.IsCompleted)
             {
-                try
+                await TryAskAsync(stopping).ConfigureAwait(false);
+                if (!IsHeld)
                 {
-                    await AskAsync(stopping).ConfigureAwait(false);
+                    await lost.CancelAsync().ConfigureAwait(false);
                 }
-                catch (Exception failure) when (failure is StoreUnavailableException or OperationCanceledException)
-                {
-                    // What is being handled is seen to its end; it is asked for again soon.
-                }
+            }
+            catch (OperationCanceledException) when (lost.IsCancellationRequested && !stopping.IsCancellationRequested)
+            {
+                return false;
             }
         }
     }
@@ -83,6 +89,18 @@ internal sealed class ConsumerLease(IOutbox outbox, string consumer, string hold
         finally
         {
             _isGranted = false;
+        }
+    }
+
+    private async Task TryAskAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await AskAsync(stopping).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or OperationCanceledException)
+        {
+            // It is asked for again soon, and held until it ends by itself.
         }
     }
 

@@ -110,7 +110,10 @@ internal sealed class ConsumerLoop(
         {
             try
             {
-                await lease.KeepAsync(consumer.HandleAsync(read.Events, stopping), stopping).ConfigureAwait(false);
+                if (!await lease.KeepAsync(token => consumer.HandleAsync(read.Events, token), stopping).ConfigureAwait(false))
+                {
+                    return true;
+                }
             }
             catch (Exception failure) when (read.Events.Count > 1 && !stopping.IsCancellationRequested)
             {

@@ -5,6 +5,7 @@ using Headless.Storage.Events;
 using Headless.Storage.Tests.Documents;
 using Headless.Storage.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
+using MongoDB.Bson;
 
 namespace Headless.Storage.Tests.MongoDb;
 
@@ -90,6 +91,28 @@ public sealed class MongoDbDispatcherTests : IAsyncLifetime
         Assert.False(await _one.Outbox.LeaseAsync("recorder", "dead", TimeSpan.FromSeconds(4), default));
     }
 
+    [ContractFact]
+    public async Task Handling_Should_BeCancelledAndLeftToTheOther_When_TheLeaseWasLost()
+    {
+        _seen.Handling = async token => await Task.Delay(Timeout.Infinite, token);
+        await _one.Get<OutboxDispatcher>().StartAsync(default);
+        await EmitAsync(_one, "a", 1);
+        await _seen.Began.Task.WaitAsync(Enough);
+
+        // As if this gateway had stood still for longer than its lease.
+        await _one.Database.GetCollection<BsonDocument>("headless.cursors").UpdateOneAsync(
+            new BsonDocument("_id", "recorder"), new BsonDocument("$set", new BsonDocument("holder", "another")));
+        await Assert.ThrowsAsync<TaskCanceledException>(() => _seen.Ended.Task.WaitAsync(Enough));
+        Assert.Empty(_seen.Events);
+
+        _seen.Handling = null;
+        await _other.Get<OutboxDispatcher>().StartAsync(default);
+        await CatchUpAsync(_other);
+        await CatchUpAsync(_one);
+        Assert.Single(_seen.Events);
+        Assert.All(_one.Get<OutboxDispatcher>().Consumers, consumer => Assert.Null(consumer.Failure));
+    }
+
     private static async Task EmitAsync(MongoDbHost host, string aggregate, int number) => Assert.True((await host.Documents.CommitAsync(
         new WriteBatch().Emit(Toys.Happened, aggregate, new Happened($"{number}")), default)).IsCommitted);
 
@@ -107,8 +130,25 @@ public sealed class MongoDbDispatcherTests : IAsyncLifetime
 
         public bool Overlapped { get; private set; }
 
-        public async ValueTask HandleAsync(IReadOnlyList<OutboxEvent> events)
+        public TaskCompletionSource Began { get; } = new();
+
+        public TaskCompletionSource Ended { get; } = new();
+
+        public Func<CancellationToken, Task>? Handling { get; set; }
+
+        public async ValueTask HandleAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
         {
+            Began.TrySetResult();
+            try
+            {
+                await (Handling?.Invoke(cancellationToken) ?? Task.CompletedTask);
+            }
+            catch (OperationCanceledException)
+            {
+                Ended.TrySetCanceled(CancellationToken.None);
+                throw;
+            }
+
             Overlapped |= Interlocked.Increment(ref _active) > 1;
             await Task.Yield();
             foreach (var happened in events)
@@ -126,6 +166,7 @@ public sealed class MongoDbDispatcherTests : IAsyncLifetime
 
         public IReadOnlyList<string> Types => [Toys.Happened.Name];
 
-        public ValueTask HandleAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken) => seen.HandleAsync(events);
+        public ValueTask HandleAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken) =>
+            seen.HandleAsync(events, cancellationToken);
     }
 }

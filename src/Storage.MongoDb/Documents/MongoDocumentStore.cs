@@ -5,7 +5,10 @@ using MongoDB.Driver;
 
 namespace Headless.Storage.MongoDb.Documents;
 
-/// <summary>Documents in MongoDB. A batch is one command, and sees one majority committed moment.</summary>
+/// <summary>
+/// Documents in MongoDB. A batch is one command, and sees one majority committed moment. What walks an index carries its bound, so that the
+/// server does not walk on for nobody.
+/// </summary>
 internal sealed class MongoDocumentStore(
     MongoConnection connection, MongoStorage storage, Committer committer, RecentDocuments recent, MongoDbOptions options) : IDocumentStore
 {
@@ -182,6 +185,7 @@ internal sealed class MongoDocumentStore(
             Sort = plan.Sort,
             Limit = query.Limit + 1,
             BatchSize = query.Limit + 2,
+            MaxTime = connection.OperationTime,
             Hint = plan.Hint,
         };
         using var session = connection.Session();
@@ -222,7 +226,11 @@ internal sealed class MongoDocumentStore(
         }));
         var items = chunk.ToDictionary(i => i, _ => new List<T>());
         var definition = new BsonDocumentStagePipelineDefinition<StoredDocument, Answer<T>>(pipeline, new AnswerSerializer<T>(collection));
-        var aggregate = new AggregateOptions { BatchSize = chunk.Sum(i => queries[i].Limit + 1) + 1 };
+        var aggregate = new AggregateOptions
+        {
+            BatchSize = chunk.Sum(i => queries[i].Limit + 1) + 1,
+            MaxTime = connection.OperationTime,
+        };
         using var session = connection.Session();
         using var cursor = await storage.Documents(collection).AggregateAsync(session, definition, aggregate, cancellationToken)
             .ConfigureAwait(false);
@@ -256,9 +264,10 @@ internal sealed class MongoDocumentStore(
             new("$set", new BsonDocument("q", Literal(i))),
         }));
         var definition = new BsonDocumentStagePipelineDefinition<StoredDocument, BsonDocument>(pipeline);
+        var aggregate = new AggregateOptions { BatchSize = chunk.Length + 1, MaxTime = connection.OperationTime };
         using var session = connection.Session();
         using var cursor = await storage.Documents(collection)
-            .AggregateAsync(session, definition, new AggregateOptions { BatchSize = chunk.Length + 1 }, cancellationToken)
+            .AggregateAsync(session, definition, aggregate, cancellationToken)
             .ConfigureAwait(false);
         while (await cursor.MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {

@@ -63,6 +63,31 @@ public sealed class FaultTests(ITestOutputHelper output)
         await Patience.UntilAsync(async () => await FoundAsync(gateway) == 2, "what was written meanwhile");
     }
 
+    [FaultFact(ServerKinds.Elasticsearch, ServerKinds.MongoDb, ServerKinds.Redis)]
+    public async Task Search_Should_AnswerFromTheFallback_When_ElasticsearchIsKilled()
+    {
+        await using var search = await ServerKinds.StartElasticsearchAsync();
+        await using var shop = ServerShop.On(ServerKinds.MongoDb, ServerKinds.Redis).With(ServerKinds.Elasticsearch, search);
+        await ProductAsync(await shop.OpenAsync(), "Lamp one");
+        var gateway = await shop.OpenAsync("--Storage:Elasticsearch:Fallback=sqlite");
+        await Patience.UntilAsync(async () => await FoundAsync(gateway) == 1, "the first lamp");
+
+        await search.KillAsync();
+        await Patience.UntilAsync(async () => await FoundAsync(gateway) == 1, "the first lamp, in the index that stands in");
+        Assert.Equal(
+            """{"data":{"search":{"nodes":[{"name":"Lamp one"}],"facets":[{"buckets":[{"value":"true","count":1}]}]}}}""",
+            (await gateway.QueryAsync(
+                """
+                { search(query: "lamps", facets: ["inStock"]) {
+                  nodes { ... on Product { name } } facets { buckets { value count } } } }
+                """)).Body);
+        await ProductAsync(gateway, "Lamp two");
+        Assert.Equal(1, await FoundAsync(gateway));
+
+        await search.StartAsync();
+        await Patience.UntilAsync(async () => await FoundAsync(gateway) == 2, "what was written meanwhile");
+    }
+
     [FaultFact(ServerKinds.Redis, ServerKinds.MongoDb)]
     public async Task Carts_Should_BeUnavailableThenEmpty_When_RedisIsReplacedByAnEmptyOne()
     {

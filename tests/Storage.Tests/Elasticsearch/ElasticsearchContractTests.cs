@@ -1,4 +1,5 @@
 using Headless.Servers;
+using Headless.Storage.Elasticsearch;
 using Headless.Storage.Search;
 using Headless.Storage.Tests.Search;
 using Headless.Storage.Tests.Servers;
@@ -15,6 +16,23 @@ public sealed class ElasticsearchSearchStoreTests : ServerSearchStoreContract
 public sealed class OpenSearchSearchStoreTests : ServerSearchStoreContract
 {
     protected override string Kind => ServerKinds.OpenSearch;
+}
+
+/// <summary>Spread over shards, through a list of nodes of which one is down.</summary>
+[NeedsServer(ServerKinds.Elasticsearch)]
+public sealed class ShardedSearchStoreTests : ServerSearchStoreContract
+{
+    protected override string Kind => ServerKinds.Elasticsearch;
+
+    /// <summary>Shard by shard.</summary>
+    protected override bool ShowsBatchesWhole => false;
+
+    private protected override void Configure(ElasticsearchOptions options)
+    {
+        options.Shards = 3;
+        options.Uri += ",http://127.0.0.1:1";
+        options.DeadNodeSeconds = 1;
+    }
 }
 
 [NeedsServer(ServerKinds.Elasticsearch)]
@@ -44,6 +62,10 @@ public abstract class ServerSearchStoreContract : SearchStoreContract
         return (host.Store, host);
     }
 
+    private protected virtual void Configure(ElasticsearchOptions options)
+    {
+    }
+
     public override async Task DisposeAsync()
     {
         if (_host is not null)
@@ -54,7 +76,7 @@ public abstract class ServerSearchStoreContract : SearchStoreContract
 
     protected override async Task<ISearchStore> StartAsync()
     {
-        _host = await ElasticsearchHost.StartAsync(Kind);
+        _host = await ElasticsearchHost.StartAsync(Kind, Configure);
         return _host.Store;
     }
 }

@@ -23,8 +23,8 @@ internal sealed class ElasticsearchHost : IAsyncDisposable
 
     public ISearchStore Store => Get<ISearchStore>();
 
-    public static Task<ElasticsearchHost> StartAsync(string kind) =>
-        ConnectAsync(RunningServers.ConnectionString(kind)!);
+    public static Task<ElasticsearchHost> StartAsync(string kind, Action<ElasticsearchOptions>? configure = null) =>
+        ConnectAsync(RunningServers.ConnectionString(kind)!, configure);
 
     public static async Task<ElasticsearchHost> ConnectAsync(
         string uri, Action<ElasticsearchOptions>? configure = null, bool isThrowAway = false)

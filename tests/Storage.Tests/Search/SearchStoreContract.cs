@@ -10,6 +10,9 @@ public abstract class SearchStoreContract : IAsyncLifetime
 
     protected ISearchStore Store { get; private set; } = null!;
 
+    /// <summary>Whether a search sees a whole batch of writes or nothing of it.</summary>
+    protected virtual bool ShowsBatchesWhole => true;
+
     public async Task InitializeAsync() => Store = await StartAsync();
 
     public virtual Task DisposeAsync() => Task.CompletedTask;
@@ -282,7 +285,7 @@ public abstract class SearchStoreContract : IAsyncLifetime
                         Facets = [new FacetRequest.Values("kind", "kind", 10, [])],
                     },
                     CancellationToken.None);
-                Assert.Equal(0, page.TotalCount % 2);
+                Assert.True(page.TotalCount % 2 == 0 || !ShowsBatchesWhole, $"{page.TotalCount} is half a batch.");
                 Assert.InRange(page.TotalCount, least, 2 * Pairs);
                 Assert.Equal(page.TotalCount, page.Facets[0].Buckets.Sum(bucket => bucket.Count));
                 least = page.TotalCount;

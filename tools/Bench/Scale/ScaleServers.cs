@@ -25,6 +25,9 @@ internal sealed class ScaleServers : IAsyncDisposable
     /// <summary>Filling writes large batches as fast as the servers take them; on a busy machine one may wait for long.</summary>
     private const int MaxMilliseconds = 120_000;
 
+    /// <summary>Test servers start with less than the indexes of a large catalogue take, and then measure the disk.</summary>
+    private const string MongoDbCache = "cache_size=4G";
+
     private readonly List<ServerProcess> _started = [];
     private string _mongoDb = "";
     private string _redis = "";
@@ -128,6 +131,9 @@ internal sealed class ScaleServers : IAsyncDisposable
         var search = await ServerKinds.StartElasticsearchAsync();
         _started.Add(search);
         _mongoDb = ServerKinds.ConnectionString(ServerKinds.MongoDb, members);
+        using var client = new MongoClient(_mongoDb);
+        await client.GetDatabase("admin").RunCommandAsync<BsonDocument>(
+            new BsonDocument { { "setParameter", 1 }, { "wiredTigerEngineRuntimeConfig", MongoDbCache } });
         _redis = ServerKinds.ConnectionString(ServerKinds.Redis, [redis]);
         _search = ServerKinds.ConnectionString(ServerKinds.Elasticsearch, [search]);
     }

@@ -106,6 +106,8 @@ public abstract class SearchStoreContract : IAsyncLifetime
         Assert.Equal(right.Hits.Select(hit => hit.Id), misspelt.Hits.Select(hit => hit.Id));
         Assert.Null(right.CorrectedQuery);
         Assert.Equal((null, 0), (hopeless.CorrectedQuery, hopeless.TotalCount));
+        Assert.Equal("headphones", (await SearchAsync("eadphones")).CorrectedQuery);
+        Assert.Null((await SearchAsync("eadphnes")).CorrectedQuery);
     }
 
     [ContractFact]

@@ -41,6 +41,8 @@ public sealed class TextQueryTests
     [InlineData("shirrt", "shirt")]
     [InlineData("shrt", "shirt")]
     [InlineData("skrit", "skirt")]
+    [InlineData("eadphone", "headphone")]
+    [InlineData("eadphon", null)]
     [InlineData("completely", null)]
     [InlineData("ab", null)]
     public void Correct_Should_FindTheNearestWord_When_Misspelt(string word, string? expected)

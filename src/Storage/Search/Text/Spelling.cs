@@ -30,10 +30,12 @@ public static class Spelling
                 continue;
             }
 
-            var distance = Distance(word, candidate, limit);
-            // People seldom get the first letter wrong.
-            var cost = (2 * distance) + (candidate[0] == word[0] ? 0 : 1);
-            if (distance <= limit && (cost < bestCost || (cost == bestCost && IsBetter(candidate, count, best!, bestCount))))
+            // People seldom get the first letter wrong, and hardly ever with another one. Nor does Lucene look for those.
+            var begins = candidate[0] == word[0];
+            var allowed = begins ? limit : 1;
+            var distance = Distance(word, candidate, allowed);
+            var cost = (2 * distance) + (begins ? 0 : 1);
+            if (distance <= allowed && (cost < bestCost || (cost == bestCost && IsBetter(candidate, count, best!, bestCount))))
             {
                 (best, bestCost, bestCount) = (candidate, cost, count);
             }

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Headless.Gateway.Tests.Cli;
 using Headless.Servers;
+using Headless.Storage.Events;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Headless.Gateway.Tests.Servers;
 
 /// <summary>
-/// The demo shop, and a Chinese shop where its data are there, on embedded stores and moved to servers: clients cannot tell which one
-/// they talk to.
+/// The demo shop, and a Chinese shop where its data are there, on embedded stores and moved to servers, and a large catalogue imported into
+/// servers and moved to embedded stores: clients cannot tell which one they talk to.
 /// </summary>
 [Collection(TwoGatewaysTests.Name)]
 public sealed class SameAnswersTests : IDisposable
@@ -26,6 +28,30 @@ public sealed class SameAnswersTests : IDisposable
     [ServersFact(ServerKinds.MongoDb, ServerKinds.Redis, ServerKinds.OpenSearch)]
     public Task Answers_Should_BeTheSame_When_StoresAreMongoDbRedisAndOpenSearch() => CompareAsync(ServerKinds.OpenSearch);
 
+    [ServersFact(ServerKinds.MongoDb, ServerKinds.Redis, ServerKinds.Elasticsearch, DataSet = "lego-brickset")]
+    public async Task Answers_Should_BeTheSame_When_TheCatalogueWasImportedIntoServers()
+    {
+        await using var shop = ServerShop.On(ServerKinds.MongoDb, ServerKinds.Redis, ServerKinds.Elasticsearch);
+        var gateway = await shop.OpenAsync();
+        var import = await CliRun.Of(
+            "import",
+            "lego",
+            SharedData.Folder("lego-brickset").FullName,
+            "--url",
+            gateway.Client.BaseAddress!.ToString(),
+            "--key",
+            GatewayHost.AdminKey);
+        Assert.Equal((0, ""), (import.ExitCode, import.Error));
+        Assert.Equal("21546 0 0 0", import.Row("products"));
+        await gateway.Services.GetRequiredService<OutboxDispatcher>().CatchUpAsync(CancellationToken.None);
+
+        var data = _folder.File("data");
+        var move = await CliRun.Of(["migrate", "--from", .. shop.Settings, "--to", $"Storage:Path={data}"]);
+        Assert.Equal((0, ""), (move.ExitCode, move.Error));
+        await using var embedded = await GatewayHost.ReadyAsync(null, $"--Storage:Path={data}");
+        await CompareAsync(embedded, gateway);
+    }
+
     private async Task CompareAsync(string search)
     {
         var data = _folder.File("data");
@@ -40,9 +66,13 @@ public sealed class SameAnswersTests : IDisposable
         Assert.Equal((0, ""), (move.ExitCode, move.Error));
 
         await using var embedded = await GatewayHost.ReadyAsync(null, $"--Storage:Path={data}");
-        var expected = await SpeakAsync(embedded);
-        var actual = await SpeakAsync(await shop.OpenAsync());
+        await CompareAsync(embedded, await shop.OpenAsync());
+    }
 
+    private static async Task CompareAsync(GatewayHost embedded, GatewayHost onServers)
+    {
+        var expected = await SpeakAsync(embedded);
+        var actual = await SpeakAsync(onServers);
         Assert.InRange(expected.Select(said => said.Request).Distinct().Count(), LeastRequests, int.MaxValue);
         var refused = expected.Where(said => said.Answer.Contains("\"errors\":", StringComparison.Ordinal)).ToList();
         Assert.True(refused.Count < MostRefused, $"{refused.Count} are refused:\n{string.Join('\n', refused)}");

@@ -8,7 +8,7 @@ internal static class SearchRequests
     private static readonly string[] Words =
     [
         "手机壳", "phone case", "bluetooth 音箱", "茶", "oolong", "床品 四件套", "keyboards", "充电宝", "headphnes", "ｔｅａ", "绿茶 礼盒",
-        "耳機", "qqqqzzzz", "降噪 耳机 跑步",
+        "耳機", "qqqqzzzz", "降噪 耳机 跑步", "millennium falcon", "castle dragon knights",
     ];
 
     public static async Task SendAsync(Conversation talk, IReadOnlyList<Known> products)

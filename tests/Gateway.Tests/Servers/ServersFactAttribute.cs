@@ -10,6 +10,17 @@ internal sealed class ServersFactAttribute : FactAttribute
         Skip = kinds.Where(kind => RunningServers.ConnectionString(kind) is null)
             .Select(kind => $"{kind} does not run; 'dotnet run --project tools/Cli -- servers up' starts it.").FirstOrDefault();
     }
+
+    /// <summary>A data set that it needs as well.</summary>
+    public string DataSet
+    {
+        get;
+        set
+        {
+            field = value;
+            Skip ??= new DataFactAttribute(value).Skip;
+        }
+    } = "";
 }
 
 /// <summary>A test that starts servers of its own, to do them harm, beside running ones; skipped where any is missing.</summary>

@@ -47,7 +47,7 @@ internal static class VariantFields
             }
         }
 
-        // What was read to be priced may be a draft, which only editors see.
+        // Whoever has read them and why: what was never on sale is for editors alone.
         return ProductFilters.SeesAll(context.Caller)
             ? variants
             : Array.ConvertAll(variants, variant => variant?.Product.WasOnSale(context.Now) == true ? variant : null);

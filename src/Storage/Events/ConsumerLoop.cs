@@ -112,6 +112,7 @@ internal sealed class ConsumerLoop(
             {
                 if (!await lease.KeepAsync(token => consumer.HandleAsync(read.Events, token), stopping).ConfigureAwait(false))
                 {
+                    // Whoever has it now begins where this process began.
                     return true;
                 }
             }

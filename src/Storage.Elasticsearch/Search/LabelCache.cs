@@ -19,17 +19,28 @@ internal sealed class LabelCache(StateStore store, IndexNames names, Elasticsear
     /// <summary>Puts the labels into counted facets.</summary>
     public async ValueTask FillAsync(IReadOnlyList<FacetRequest> requests, FacetResult[] facets, CancellationToken cancellationToken)
     {
-        if (Unknown(requests, facets) is { } unknown)
-        {
-            await LoadAsync([.. unknown], cancellationToken).ConfigureAwait(false);
-        }
-
+        // What is known is used at once: a moment later it may be too old.
+        var unknown = new List<(string Term, FacetCount[] Buckets, int At)>();
         for (var i = 0; i < facets.Length; i++)
         {
             if (requests[i] is FacetRequest.Values { Field: var field })
             {
-                facets[i] = facets[i] with { Buckets = [.. facets[i].Buckets.Select(bucket => WithLabel(field, bucket))] };
+                FacetCount[] buckets = [.. facets[i].Buckets];
+                facets[i] = facets[i] with { Buckets = buckets };
+                Fill(field, buckets, unknown);
             }
+        }
+
+        if (unknown.Count == 0)
+        {
+            return;
+        }
+
+        var labels = await LoadAsync([.. unknown.Select(bucket => bucket.Term)], cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var (_, buckets, at) = unknown[i];
+            buckets[at] = WithLabel(buckets[at], labels[i]);
         }
     }
 
@@ -72,32 +83,23 @@ internal sealed class LabelCache(StateStore store, IndexNames names, Elasticsear
         json.WriteEndObject();
     }
 
-    /// <summary>Terms whose labels are not known; null when all are.</summary>
-    private HashSet<string>? Unknown(IReadOnlyList<FacetRequest> requests, FacetResult[] facets)
-    {
-        HashSet<string>? unknown = null;
-        for (var i = 0; i < facets.Length; i++)
-        {
-            if (requests[i] is not FacetRequest.Values { Field: var field })
-            {
-                continue;
-            }
+    private static FacetCount WithLabel(FacetCount bucket, string? label) => label is null ? bucket : bucket with { Label = label };
 
-            foreach (var bucket in facets[i].Buckets)
+    private void Fill(string field, FacetCount[] buckets, List<(string Term, FacetCount[] Buckets, int At)> unknown)
+    {
+        for (var i = 0; i < buckets.Length; i++)
+        {
+            var term = IndexLayout.Term(field, buckets[i].Value);
+            if (TryGet(term, out var label))
             {
-                var term = IndexLayout.Term(field, bucket.Value);
-                if (!TryGet(term, out _))
-                {
-                    (unknown ??= []).Add(term);
-                }
+                buckets[i] = WithLabel(buckets[i], label);
+            }
+            else
+            {
+                unknown.Add((term, buckets, i));
             }
         }
-
-        return unknown;
     }
-
-    private FacetCount WithLabel(string field, FacetCount bucket) =>
-        TryGet(IndexLayout.Term(field, bucket.Value), out var label) && label is not null ? bucket with { Label = label } : bucket;
 
     private bool TryGet(string term, out string? label)
     {
@@ -106,7 +108,8 @@ internal sealed class LabelCache(StateStore store, IndexNames names, Elasticsear
         return isKept && clock.GetElapsedTime(kept.At) <= TimeSpan.FromSeconds(options.LabelCacheSeconds);
     }
 
-    private async ValueTask LoadAsync(string[] terms, CancellationToken cancellationToken)
+    /// <summary>In the order of the terms; null where there is none.</summary>
+    private async ValueTask<string?[]> LoadAsync(string[] terms, CancellationToken cancellationToken)
     {
         var at = clock.GetTimestamp();
         var found = await store.FindAsync(names, [.. terms.Select(term => StateStore.IdOf("label", term))], cancellationToken)
@@ -116,10 +119,14 @@ internal sealed class LabelCache(StateStore store, IndexNames names, Elasticsear
             _kept.Clear();
         }
 
-        for (var i = 0; i < terms.Length; i++)
+        var labels = new string?[terms.Length];
+        for (var i = 0; i < labels.Length; i++)
         {
-            _kept[terms[i]] = new Kept(found[i]?.Source?.Label, at);
+            labels[i] = found[i]?.Source?.Label;
+            _kept[terms[i]] = new Kept(labels[i], at);
         }
+
+        return labels;
     }
 
     private readonly record struct Kept(string? Label, long At);

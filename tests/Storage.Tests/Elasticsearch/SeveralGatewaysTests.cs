@@ -123,6 +123,18 @@ public abstract class SeveralGatewaysContract
     }
 
     [ContractFact]
+    public async Task Facet_Should_ShowItsLabels_When_NoneIsKept()
+    {
+        await using var host = await ElasticsearchHost.StartAsync(Kind, options => options.LabelCacheSeconds = 0);
+        var document = new SearchDocument { Id = "1", Keywords = [new("brand", "b1", "Acme"), new("brand", "b2")] };
+        await host.Store.WriteAsync(Index, [new("1", 1, document)], CancellationToken.None);
+        var page = await host.Store.SearchAsync(
+            new SearchRequest { Index = Index, Facets = [new FacetRequest.Values("brand", "brand", 10, [])] }, CancellationToken.None);
+
+        Assert.Equal([("b1", "Acme"), ("b2", "b2")], page.Facets[0].Buckets.Select(bucket => (bucket.Value, bucket.Label)));
+    }
+
+    [ContractFact]
     public async Task SearchAsync_Should_UseTheServersAnalyzer_When_OneIsNamed()
     {
         await using var host = await ElasticsearchHost.ConnectAsync(

@@ -79,7 +79,7 @@ public sealed class ElasticsearchOptions
     internal IEnumerable<string> Problems() =>
     [
         .. NameProblems(),
-        .. OptionRanges.Problems(
+        .. OptionProblems.OutOfRange(
             "Storage:Elasticsearch",
             (nameof(OperationMilliseconds), OperationMilliseconds, 100, 120_000),
             (nameof(AttemptMilliseconds), AttemptMilliseconds, 50, Math.Clamp(OperationMilliseconds, 50, 120_000)),

@@ -47,7 +47,7 @@ public sealed class MongoDbOptions
             yield return $"Storage:MongoDb:Database '{DatabaseName}' holds characters that a database's name cannot hold.";
         }
 
-        var outOfRange = OptionRanges.Problems(
+        var outOfRange = OptionProblems.OutOfRange(
             "Storage:MongoDb",
             (nameof(ServerSelectionMilliseconds), ServerSelectionMilliseconds, 100, 60_000),
             (nameof(OperationMilliseconds), OperationMilliseconds, 100, 120_000),

@@ -25,12 +25,7 @@ public static class MongoDbStorageModule
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public static IServiceCollection AddMongoDbDocuments(this IServiceCollection services, MongoDbOptions options)
     {
-        var problems = string.Join(' ', options.Problems());
-        if (problems.Length > 0)
-        {
-            throw new ArgumentException(problems);
-        }
-
+        OptionProblems.DemandNone(options.Problems());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<INotices, LocalNotices>();
         services.AddLogging();

@@ -54,7 +54,7 @@ public sealed class RedisOptions
             yield return "Storage:Redis:KeyPrefix needs 1 to 64 characters without braces, which would decide the slot of every key.";
         }
 
-        var outOfRange = OptionRanges.Problems(
+        var outOfRange = OptionProblems.OutOfRange(
             "Storage:Redis",
             (nameof(OperationMilliseconds), OperationMilliseconds, 100, 60_000),
             (nameof(ConnectMilliseconds), ConnectMilliseconds, 100, 60_000),

@@ -21,12 +21,7 @@ public static class RedisStorageModule
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public static IServiceCollection AddRedisKeyValue(this IServiceCollection services, RedisOptions options)
     {
-        var problems = string.Join(' ', options.Problems());
-        if (problems.Length > 0)
-        {
-            throw new ArgumentException(problems);
-        }
-
+        OptionProblems.DemandNone(options.Problems());
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging();
         services.AddSingleton(options);

@@ -23,12 +23,7 @@ public static class SqliteStorageModule
     public static IServiceCollection AddSqliteStorage(
         this IServiceCollection services, SqliteStorageOptions options, SqlitePorts ports = SqlitePorts.All)
     {
-        var problems = string.Join(' ', options.Problems());
-        if (problems.Length > 0)
-        {
-            throw new ArgumentException(problems);
-        }
-
+        OptionProblems.DemandNone(options.Problems());
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging();
         services.AddSingleton(options);

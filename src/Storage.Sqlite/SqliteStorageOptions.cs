@@ -39,7 +39,7 @@ public sealed class SqliteStorageOptions
             yield return "Storage:Path is empty.";
         }
 
-        var outOfRange = OptionRanges.Problems(
+        var outOfRange = OptionProblems.OutOfRange(
             "Storage",
             (nameof(RecordCacheMegabytes), RecordCacheMegabytes, 0, 4096),
             (nameof(ReaderCacheMegabytes), ReaderCacheMegabytes, 1, 1024),

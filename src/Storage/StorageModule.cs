@@ -16,12 +16,7 @@ public static class StorageModule
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public static IServiceCollection AddOutboxDispatcher(this IServiceCollection services, OutboxOptions options)
     {
-        var problems = string.Join(' ', options.Problems());
-        if (problems.Length > 0)
-        {
-            throw new ArgumentException(problems);
-        }
-
+        OptionProblems.DemandNone(options.Problems());
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging();
         services.AddMetrics();

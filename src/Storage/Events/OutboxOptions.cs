@@ -25,7 +25,7 @@ public sealed class OutboxOptions
     public int LeaseSeconds { get; set; } = 10;
 
     /// <summary>What is wrong with the values, for people; empty when nothing is.</summary>
-    public IEnumerable<string> Problems() => OptionRanges.Problems(
+    public IEnumerable<string> Problems() => OptionProblems.OutOfRange(
         "Storage:Outbox",
         (nameof(BatchEvents), BatchEvents, 1, 10_000),
         (nameof(FirstRetryMilliseconds), FirstRetryMilliseconds, 1, 60_000),

@@ -24,7 +24,7 @@ internal sealed class MongoDocumentStore(
 
     public ValueTask<IReadOnlyList<T?>> GetRecentAsync<T>(
         Collection<T> collection, IReadOnlyList<string> ids, CancellationToken cancellationToken) where T : class, IDocument =>
-        recent.IsKept(collection)
+        ids.Count > 0 && recent.IsKept(collection)
             ? recent.GetAsync(collection, ids, ReadAsync, cancellationToken)
             : GetAsync(collection, ids, cancellationToken);
 

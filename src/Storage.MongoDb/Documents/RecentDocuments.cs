@@ -58,6 +58,7 @@ internal sealed class RecentDocuments
         Func<Collection<T>, IReadOnlyList<string>, CancellationToken, ValueTask<List<Sized<T>>>> read,
         CancellationToken cancellationToken) where T : class, IDocument
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var records = _kept[collection];
         var isCurrent = HasLooked || await TryLookAsync(cancellationToken).ConfigureAwait(false);
         var generation = records.Generation;

@@ -297,6 +297,8 @@ public abstract class DocumentStoreContract : IAsyncLifetime
         var query = new DocumentQuery<Toy>(Toys.Collection, Filter.Everything, [], null, 1);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.GetAsync(Toys.Collection, ["a"], cancelled));
+        await Store.GetRecentAsync(Toys.Told, ["a"], default);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.GetRecentAsync(Toys.Told, ["a"], cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.QueryAsync(query, cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             await Store.CommitAsync(new WriteBatch().Insert(Toys.Collection, new Toy("a", 1)), cancelled));

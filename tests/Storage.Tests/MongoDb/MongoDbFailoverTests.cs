@@ -10,7 +10,7 @@ using MongoDB.Driver;
 namespace Headless.Storage.Tests.MongoDb;
 
 /// <summary>A replica set of three loses its primary, twice, while many write.</summary>
-public sealed class MongoDbFailoverTests : IAsyncLifetime
+public sealed class MongoDbFailoverTests() : OwnMongoDb(members: 3, options => options.OperationMilliseconds = 10_000)
 {
     private const int Writers = 32;
     private const int Counters = 8;
@@ -19,37 +19,12 @@ public sealed class MongoDbFailoverTests : IAsyncLifetime
 
     private readonly ConcurrentQueue<string> _acknowledged = [];
     private readonly ConcurrentQueue<string> _unknown = [];
-    private IReadOnlyList<ServerProcess> _servers = [];
-    private MongoDbHost _host = null!;
-
-    public async Task InitializeAsync()
-    {
-        if (ServerKinds.Missing(ServerKinds.MongoDb) is null)
-        {
-            _servers = await ServerKinds.StartMongoDbAsync(3);
-            _host = await MongoDbHost.StartAsync(
-                [Toys.Collection],
-                options => options.OperationMilliseconds = 10_000,
-                connectionString: ServerKinds.ConnectionString(ServerKinds.MongoDb, _servers));
-        }
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _host.CloseAsync();
-        _host.Client.Dispose();
-        foreach (var server in _servers)
-        {
-            await server.DisposeAsync();
-        }
-    }
-
     [FaultFact(ServerKinds.MongoDb)]
     public async Task Writes_Should_BeKeptAndAppearOnce_When_ThePrimaryStepsDownAndIsKilled()
     {
         for (var counter = 0; counter < Counters; counter++)
         {
-            await _host.Documents.CommitAsync(
+            await Host.Documents.CommitAsync(
                 new WriteBatch().Insert(Toys.Collection, new Toy($"counter{counter}", 1, Price: 0)), default);
         }
 
@@ -90,8 +65,8 @@ public sealed class MongoDbFailoverTests : IAsyncLifetime
 
     private async Task<bool> TryWriteAsync(string id, string counter)
     {
-        var counted = (await _host.Documents.GetAsync(Toys.Collection, [counter], default))[0]!;
-        var result = await _host.Documents.CommitAsync(
+        var counted = (await Host.Documents.GetAsync(Toys.Collection, [counter], default))[0]!;
+        var result = await Host.Documents.CommitAsync(
             new WriteBatch()
                 .Insert(Toys.Collection, new Toy(id, 1, Maker: counter))
                 .Replace(Toys.Collection, counted with { Version = counted.Version + 1, Price = counted.Price + 1 })
@@ -111,9 +86,9 @@ public sealed class MongoDbFailoverTests : IAsyncLifetime
         Assert.Empty(ids.Except(_acknowledged).Except(_unknown));
 
         var told = new List<string>();
-        for (var position = 0L; position < await _host.Outbox.HeadAsync(default);)
+        for (var position = 0L; position < await Host.Outbox.HeadAsync(default);)
         {
-            var read = await _host.Outbox.ReadAsync(position, [Toys.Happened.Name], 500, default);
+            var read = await Host.Outbox.ReadAsync(position, [Toys.Happened.Name], 500, default);
             told.AddRange(read.Events.Select(happened => Toys.Happened.Deserialize(happened).What));
             position = read.Through;
         }
@@ -131,7 +106,7 @@ public sealed class MongoDbFailoverTests : IAsyncLifetime
         var stored = new List<Toy>();
         while (true)
         {
-            var page = await _host.Get<IDocumentTransfer>().ReadAsync(Toys.Collection, stored.LastOrDefault()?.Id, 1000, default);
+            var page = await Host.Get<IDocumentTransfer>().ReadAsync(Toys.Collection, stored.LastOrDefault()?.Id, 1000, default);
             stored.AddRange(page.Cast<Toy>());
             if (page.Count < 1000)
             {
@@ -154,15 +129,15 @@ public sealed class MongoDbFailoverTests : IAsyncLifetime
 
     private async Task<ServerProcess> PrimaryAsync()
     {
-        var hello = await _host.Client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1));
-        return _servers.First(server => server.Address == hello["primary"].AsString);
+        var hello = await Host.Client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1));
+        return Servers.First(server => server.Address == hello["primary"].AsString);
     }
 
     private async Task StepDownAsync()
     {
         try
         {
-            await _host.Client.GetDatabase("admin").RunCommandAsync<BsonDocument>(
+            await Host.Client.GetDatabase("admin").RunCommandAsync<BsonDocument>(
                 new BsonDocument { { "replSetStepDown", 10 }, { "secondaryCatchUpPeriodSecs", 5 }, { "force", true } });
         }
         catch (MongoException)

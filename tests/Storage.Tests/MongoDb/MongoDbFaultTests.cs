@@ -8,34 +8,10 @@ using MongoDB.Bson;
 namespace Headless.Storage.Tests.MongoDb;
 
 /// <summary>One server of their own that fails in every way that a transaction has to live with.</summary>
-public sealed class MongoDbFaultTests : IAsyncLifetime
+public sealed class MongoDbFaultTests()
+    : OwnMongoDb(members: 1, options => (options.OperationMilliseconds, options.ServerSelectionMilliseconds) = (6000, 2000))
 {
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(30);
-
-    private IReadOnlyList<ServerProcess> _servers = [];
-    private MongoDbHost _host = null!;
-
-    public async Task InitializeAsync()
-    {
-        if (ServerKinds.Missing(ServerKinds.MongoDb) is null)
-        {
-            _servers = await ServerKinds.StartMongoDbAsync();
-            _host = await MongoDbHost.StartAsync(
-                [Toys.Collection],
-                options => (options.OperationMilliseconds, options.ServerSelectionMilliseconds) = (6000, 2000),
-                connectionString: ServerKinds.ConnectionString(ServerKinds.MongoDb, _servers));
-        }
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _host.CloseAsync();
-        _host.Client.Dispose();
-        foreach (var server in _servers)
-        {
-            await server.DisposeAsync();
-        }
-    }
 
     [FaultFact(ServerKinds.MongoDb)]
     public async Task Commit_Should_ApplyOnce_When_TransactionsAreRefusedOrTheirOutcomeIsUnknown()
@@ -70,13 +46,13 @@ public sealed class MongoDbFaultTests : IAsyncLifetime
         await untold;
         await FailAsync(1, new() { { "failCommands", new BsonArray { "update" } }, { "closeConnection", true } });
         var alone = new WriteBatch().Replace(Toys.Collection, new Toy("cut", 2, "alone"));
-        Assert.True((await _host.Documents.CommitAsync(alone, default)).IsCommitted);
+        Assert.True((await Host.Documents.CommitAsync(alone, default)).IsCommitted);
 
-        var events = (await _host.Outbox.ReadAsync(0, [Toys.Happened.Name], 100, default)).Events;
+        var events = (await Host.Outbox.ReadAsync(0, [Toys.Happened.Name], 100, default)).Events;
         Assert.Equal(
             ["refused", "cut", "kept but not told", "dropped", "kept and then denied"],
             events.Select(happened => Toys.Happened.Deserialize(happened).What));
-        var found = await _host.Documents.GetAsync(Toys.Collection, ["refused", "cut", "kept but not told", "dropped"], default);
+        var found = await Host.Documents.GetAsync(Toys.Collection, ["refused", "cut", "kept but not told", "dropped"], default);
         Assert.Equal([1, 2, 1, 1], found.Select(toy => toy!.Version));
     }
 
@@ -85,19 +61,19 @@ public sealed class MongoDbFaultTests : IAsyncLifetime
     {
         await CommitAsync("before");
         var alone = new WriteBatch().Insert(Toys.Collection, new Toy("alone", 1));
-        var server = Assert.Single(_servers);
+        var server = Assert.Single(Servers);
         await server.FreezeAsync();
         var started = Stopwatch.GetTimestamp();
         try
         {
             await Task.WhenAll(
-                UnavailableAsync(() => _host.Documents.GetAsync(Toys.Collection, ["before"], default).AsTask()),
-                UnavailableAsync(() => _host.Documents.CommitAsync(alone, default).AsTask()),
+                UnavailableAsync(() => Host.Documents.GetAsync(Toys.Collection, ["before"], default).AsTask()),
+                UnavailableAsync(() => Host.Documents.CommitAsync(alone, default).AsTask()),
                 UnavailableAsync(() => CommitAsync("during")),
-                UnavailableAsync(() => _host.Outbox.HeadAsync(default).AsTask()));
+                UnavailableAsync(() => Host.Outbox.HeadAsync(default).AsTask()));
             using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(
-                async () => await _host.Documents.GetAsync(Toys.Collection, ["before"], impatient.Token));
+                async () => await Host.Documents.GetAsync(Toys.Collection, ["before"], impatient.Token));
         }
         finally
         {
@@ -106,13 +82,13 @@ public sealed class MongoDbFaultTests : IAsyncLifetime
 
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(20));
         await RecoveredAsync();
-        Assert.NotNull((await _host.Documents.GetAsync(Toys.Collection, ["before"], default))[0]);
+        Assert.NotNull((await Host.Documents.GetAsync(Toys.Collection, ["before"], default))[0]);
         await CommitAsync("after");
     }
 
     private async Task StoredAsync(string id)
     {
-        while ((await _host.Documents.GetAsync(Toys.Collection, [id], default))[0] is null)
+        while ((await Host.Documents.GetAsync(Toys.Collection, [id], default))[0] is null)
         {
             await Task.Delay(20);
         }
@@ -124,7 +100,7 @@ public sealed class MongoDbFaultTests : IAsyncLifetime
     private async Task CommitAsync(string id)
     {
         var batch = new WriteBatch().Insert(Toys.Collection, new Toy(id, 1)).Emit(Toys.Happened, id, new Happened(id));
-        Assert.Empty((await _host.Documents.CommitAsync(batch, default)).Conflicts);
+        Assert.Empty((await Host.Documents.CommitAsync(batch, default)).Conflicts);
     }
 
     private async Task RecoveredAsync()
@@ -134,7 +110,7 @@ public sealed class MongoDbFaultTests : IAsyncLifetime
         {
             try
             {
-                await _host.Documents.GetAsync(Toys.Collection, ["before"], default);
+                await Host.Documents.GetAsync(Toys.Collection, ["before"], default);
                 return;
             }
             catch (StoreUnavailableException) when (Stopwatch.GetElapsedTime(started) < Enough)
@@ -144,6 +120,6 @@ public sealed class MongoDbFaultTests : IAsyncLifetime
         }
     }
 
-    private async Task FailAsync(int times, BsonDocument how) => await _host.Client.GetDatabase("admin").RunCommandAsync<BsonDocument>(
+    private async Task FailAsync(int times, BsonDocument how) => await Host.Client.GetDatabase("admin").RunCommandAsync<BsonDocument>(
         new BsonDocument { { "configureFailPoint", "failCommand" }, { "mode", new BsonDocument("times", times) }, { "data", how } });
 }

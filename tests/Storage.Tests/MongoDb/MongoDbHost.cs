@@ -2,6 +2,7 @@ using Headless.Servers;
 using Headless.Storage.Documents;
 using Headless.Storage.Events;
 using Headless.Storage.MongoDb;
+using Headless.Storage.Tests.Documents;
 using Microsoft.Extensions.DependencyInjection;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -11,13 +12,11 @@ namespace Headless.Storage.Tests.MongoDb;
 /// <summary>
 /// A gateway's stores over a database of its own, which goes with the host; several hosts over one database are several gateways.
 /// </summary>
-internal sealed class MongoDbHost : IAsyncDisposable
+internal sealed class MongoDbHost : StoreHost
 {
     private readonly Action<MongoDbOptions>? _configure;
-    private readonly Action<IServiceCollection>? _register;
     private readonly OutboxOptions _outbox;
     private readonly bool _isOwner;
-    private ServiceProvider? _services;
 
     private MongoDbHost(
         string connectionString,
@@ -25,14 +24,13 @@ internal sealed class MongoDbHost : IAsyncDisposable
         bool isOwner,
         Action<MongoDbOptions>? configure,
         Action<IServiceCollection>? register,
-        OutboxOptions outbox)
+        OutboxOptions outbox) : base(register, outbox)
     {
         ConnectionString = connectionString;
         DatabaseName = database;
         _isOwner = isOwner;
         _outbox = outbox;
         _configure = configure;
-        _register = register;
         Client = new MongoClient(connectionString);
     }
 
@@ -44,8 +42,6 @@ internal sealed class MongoDbHost : IAsyncDisposable
     public MongoClient Client { get; }
 
     public IMongoDatabase Database => Client.GetDatabase(DatabaseName);
-
-    public IDocumentStore Documents => Get<IDocumentStore>();
 
     public IOutbox Outbox => Get<IOutbox>();
 
@@ -70,40 +66,7 @@ internal sealed class MongoDbHost : IAsyncDisposable
         return host;
     }
 
-    public T Get<T>() where T : notnull => _services!.GetRequiredService<T>();
-
-    public async Task OpenAsync(IReadOnlyList<Collection> collections)
-    {
-        var services = new ServiceCollection();
-        foreach (var collection in collections)
-        {
-            services.AddSingleton(collection);
-        }
-
-        var options = new MongoDbOptions
-        {
-            ConnectionString = ConnectionString,
-            Database = DatabaseName,
-            RefuseUnindexedQueries = true,
-            OperationMilliseconds = 60_000,
-        };
-        _configure?.Invoke(options);
-        _register?.Invoke(services);
-        services.AddMongoDbDocuments(options).AddOutboxDispatcher(_outbox);
-        _services = services.BuildServiceProvider();
-        await Get<IStorageInitializer>().InitializeAsync(CancellationToken.None);
-    }
-
-    public async Task CloseAsync()
-    {
-        if (_services is not null)
-        {
-            await _services.DisposeAsync();
-            _services = null;
-        }
-    }
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await CloseAsync();
         if (_isOwner)
@@ -115,4 +78,17 @@ internal sealed class MongoDbHost : IAsyncDisposable
     }
 
     public Task<BsonDocument> RunAsync(BsonDocument command) => Database.RunCommandAsync<BsonDocument>(command);
+
+    protected override void AddStore(IServiceCollection services)
+    {
+        var options = new MongoDbOptions
+        {
+            ConnectionString = ConnectionString,
+            Database = DatabaseName,
+            RefuseUnindexedQueries = true,
+            OperationMilliseconds = 60_000,
+        };
+        _configure?.Invoke(options);
+        services.AddMongoDbDocuments(options);
+    }
 }

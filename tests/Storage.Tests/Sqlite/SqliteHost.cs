@@ -1,29 +1,20 @@
 using Headless.Storage.Documents;
 using Headless.Storage.Events;
 using Headless.Storage.Sqlite;
+using Headless.Storage.Tests.Documents;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Headless.Storage.Tests.Sqlite;
 
-/// <summary>An embedded store over a fresh folder, which can be closed and opened again with other declarations.</summary>
-internal sealed class SqliteHost : IAsyncDisposable
+/// <summary>An embedded store over a fresh folder.</summary>
+internal sealed class SqliteHost : StoreHost
 {
     private readonly Action<SqliteStorageOptions>? _configure;
-    private readonly Action<IServiceCollection>? _register;
-    private readonly OutboxOptions _outbox;
-    private ServiceProvider? _services;
 
     private SqliteHost(string folder, Action<SqliteStorageOptions>? configure, Action<IServiceCollection>? register, OutboxOptions outbox)
-    {
-        Folder = folder;
-        _configure = configure;
-        _register = register;
-        _outbox = outbox;
-    }
+        : base(register, outbox) => (Folder, _configure) = (folder, configure);
 
     public string Folder { get; }
-
-    public IDocumentStore Documents => Get<IDocumentStore>();
 
     public static async Task<SqliteHost> StartAsync(
         IReadOnlyList<Collection> collections,
@@ -37,36 +28,16 @@ internal sealed class SqliteHost : IAsyncDisposable
         return host;
     }
 
-    public T Get<T>() where T : notnull => _services!.GetRequiredService<T>();
-
-    public async Task OpenAsync(IReadOnlyList<Collection> collections)
-    {
-        var services = new ServiceCollection();
-        foreach (var collection in collections)
-        {
-            services.AddSingleton(collection);
-        }
-
-        var options = new SqliteStorageOptions { Path = Folder, RefuseUnindexedQueries = true };
-        _configure?.Invoke(options);
-        _register?.Invoke(services);
-        services.AddSqliteStorage(options).AddOutboxDispatcher(_outbox);
-        _services = services.BuildServiceProvider();
-        await Get<IStorageInitializer>().InitializeAsync(CancellationToken.None);
-    }
-
-    public async Task CloseAsync()
-    {
-        if (_services is not null)
-        {
-            await _services.DisposeAsync();
-            _services = null;
-        }
-    }
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await CloseAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    protected override void AddStore(IServiceCollection services)
+    {
+        var options = new SqliteStorageOptions { Path = Folder, RefuseUnindexedQueries = true };
+        _configure?.Invoke(options);
+        services.AddSqliteStorage(options);
     }
 }
